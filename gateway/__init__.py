@@ -1,0 +1,1 @@
+"""A reverse proxy that decides per endpoint, by flag, which of two sides answers."""

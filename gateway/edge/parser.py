@@ -1,0 +1,279 @@
+"""Requests out of bytes: llhttp judges the syntax, this module the framing, Host and sizes (RFC 9112)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+import httptools
+
+from gateway.errors import RequestError
+from gateway.exchange import RawHeaders
+from gateway.headers import check_host, convert_target, tokens
+from gateway.stream import Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    header_bytes: int = 65536
+    target_bytes: int = 16384
+
+
+@dataclass(slots=True)
+class Incoming:
+    """A request whose head is in; its body may still arrive."""
+
+    method: str
+    target: bytes
+    headers: RawHeaders
+    version: str
+    host: bytes | None
+    length: int | None
+    keep_alive: bool
+    expects_continue: bool
+    upgrade: bool
+    body: Stream
+    refused: RequestError | None = None
+
+
+class RequestParser:
+    """Fed with bytes, calls ``on_request`` for each head; raises ``RequestError`` where the rest cannot be trusted."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        on_request: Callable[[Incoming], None],
+        new_body: Callable[[], Stream],
+    ) -> None:
+        self._limits = limits
+        self._on_request = on_request
+        self._new_body = new_body
+        self._parser = httptools.HttpRequestParser(self)
+        self._target = b""
+        self._headers: RawHeaders = []
+        self._size = 0
+        self._in_head = False
+        self._current: Incoming | None = None
+        self._retell = False
+        self._refused: RequestError | None = None
+        self.upgraded = False
+
+    @property
+    def in_head(self) -> bool:
+        """Whether a head has begun and is not complete."""
+        return self._in_head
+
+    @property
+    def in_body(self) -> bool:
+        return self._current is not None
+
+    def feed(self, data: bytes) -> bytes:
+        """Parse ``data``; what is left over belongs to an upgraded connection."""
+        if self._in_head or self._current is None:
+            self._size += len(data)
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade as error:
+            rest = data[error.args[0] :]
+            if self.upgraded:
+                return rest
+            return self._continue_plain(rest)
+        except httptools.HttpParserInvalidMethodError:
+            raise RequestError(
+                501, "the request's method is not one this gateway knows"
+            ) from None
+        except httptools.HttpParserError as error:
+            self._refuse(error)
+        if self._in_head:
+            self._check_unfinished()
+        return b""
+
+    def _refuse(self, error: httptools.HttpParserError) -> NoReturn:
+        cause = self._refused or error.__context__
+        refused = (
+            cause
+            if isinstance(cause, RequestError)
+            else RequestError(400, f"the request is not HTTP: {error}")
+        )
+        if self._current is not None:
+            self._current.refused = refused
+            self._current.body.fail(refused)
+        raise refused
+
+    def _continue_plain(self, rest: bytes) -> bytes:
+        """Go on after an upgrade that is not ours to make (h2c, say): the same head without its Upgrade.
+
+        llhttp stops at an upgrade and would take a body for the next request.
+        """
+        if not self._retell:
+            raise RequestError(405, "this gateway is no tunnel")
+        self._retell = False
+        method = self._parser.get_method()
+        version = self._parser.get_http_version().encode()
+        lines = [
+            b"%b: %b\r\n" % line
+            for line in self._headers
+            if line[0].lower() != b"upgrade"
+        ]
+        head = b"%b %b HTTP/%b\r\n%b\r\n" % (
+            method,
+            self._target,
+            version,
+            b"".join(lines),
+        )
+        self._parser = httptools.HttpRequestParser(self)
+        return self.feed(head + rest)
+
+    def _check_unfinished(self) -> None:
+        if len(self._target) > self._limits.target_bytes:
+            raise RequestError(
+                414,
+                f"the request target is longer than {self._limits.target_bytes} bytes",
+            )
+        if self._size > self._limits.header_bytes + self._limits.target_bytes:
+            raise RequestError(
+                431,
+                f"the request's head is larger than {self._limits.header_bytes} bytes",
+            )
+
+    # -- httptools callbacks --------------------------------------------------
+
+    def on_message_begin(self) -> None:
+        self._target = b""
+        self._headers = []
+        self._in_head = True
+
+    def on_url(self, part: bytes) -> None:
+        self._target += part
+        if len(self._target) > self._limits.target_bytes:
+            self._stop(
+                RequestError(
+                    414,
+                    f"the request target is longer than {self._limits.target_bytes} bytes",
+                )
+            )
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._in_head:
+            self._headers.append((name, value.rstrip(b" \t")))
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self._size = 0
+        parser = self._parser
+        method = parser.get_method().decode("ascii")
+        if (
+            parser.should_upgrade()
+            and method != "CONNECT"
+            and not self._is_websocket(method)
+        ):
+            self._retell = True
+            return
+        try:
+            incoming = self._judge(method, parser)
+        except RequestError as error:
+            self._stop(error)
+        self.upgraded = incoming.upgrade
+        self._current = incoming
+        self._on_request(incoming)
+
+    def on_body(self, data: bytes) -> None:
+        if self._current is not None:
+            self._current.body.push(data)
+
+    def on_message_complete(self) -> None:
+        current, self._current = self._current, None
+        if current is not None:
+            current.body.finish()
+
+    # -- judging a head -------------------------------------------------------
+
+    def _stop(self, error: RequestError) -> NoReturn:
+        self._refused = error
+        raise error
+
+    def _is_websocket(self, method: str) -> bool:
+        if method != "GET" or self._parser.get_http_version() != "1.1":
+            return False
+        upgrades = tokens(
+            value for name, value in self._headers if name.lower() == b"upgrade"
+        )
+        framed = any(
+            name.lower() in {b"content-length", b"transfer-encoding"}
+            for name, _ in self._headers
+        )
+        return upgrades == [b"websocket"] and not framed
+
+    def _judge(self, method: str, parser: httptools.HttpRequestParser) -> Incoming:
+        version = parser.get_http_version()
+        if version not in {"1.1", "1.0"}:
+            raise RequestError(505, f"HTTP/{version} is not spoken here")
+        if method == "CONNECT":
+            raise RequestError(405, "this gateway is no tunnel")
+        fields = _Fields(version)
+        size = 0
+        for name, value in self._headers:
+            size += len(name) + len(value) + 4
+            fields.read(name, value)
+        if size > self._limits.header_bytes:
+            raise RequestError(
+                431,
+                f"the request's head is larger than {self._limits.header_bytes} bytes",
+            )
+        host = check_host(version, fields.hosts)
+        target, host = convert_target(method, self._target, host)
+        return Incoming(
+            method=method,
+            target=target,
+            headers=self._headers,
+            version=version,
+            host=host,
+            length=fields.length,
+            keep_alive=fields.keep_alive,
+            expects_continue=fields.expects_continue,
+            upgrade=parser.should_upgrade(),
+            body=self._new_body(),
+        )
+
+
+class _Fields:
+    """The fields that say how a message is framed and how its connection goes on."""
+
+    def __init__(self, version: str) -> None:
+        self._version = version
+        self.hosts: list[bytes] = []
+        self.length: int | None = 0
+        self.keep_alive = version == "1.1"
+        self._closes = False
+        self.expects_continue = False
+
+    def read(self, name: bytes, value: bytes) -> None:
+        # Told apart by length first: comparing each of a dozen names to each of five words costs more than it finds.
+        match len(name):
+            case 4 if name.lower() == b"host":
+                self.hosts.append(value)
+            case 10 if name.lower() == b"connection":
+                self._read_connection(value)
+            case 14 if name.lower() == b"content-length":
+                self.length = int(value)
+            case 17 if name.lower() == b"transfer-encoding":
+                self._read_coding(value)
+            case 6 if name.lower() == b"expect":
+                self.expects_continue = (
+                    value.lower() == b"100-continue" and self._version == "1.1"
+                )
+
+    def _read_connection(self, value: bytes) -> None:
+        words = tokens((value,))
+        self._closes = self._closes or b"close" in words
+        self.keep_alive = not self._closes and (
+            self.keep_alive or b"keep-alive" in words
+        )
+
+    def _read_coding(self, value: bytes) -> None:
+        if self._version == "1.0":
+            raise RequestError(400, "HTTP/1.0 has no Transfer-Encoding")
+        coding = value.lower()
+        if coding != b"chunked":
+            status = 501 if coding.endswith(b"chunked") and b"," in coding else 400
+            raise RequestError(status, f"the transfer coding {value!r} is not chunked")
+        self.length = None

@@ -1,0 +1,187 @@
+"""One request's way: match, decide, send, answer. Edges hand a request in and write the answer out."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import structlog
+
+from flags.provider import Flags
+from flags.registry import Caller
+from gateway.breaker import Breaker, Change
+from gateway.decision import FAILED, Decision, decide
+from gateway.endpoints import WEBSOCKET, Catalog, Endpoint
+from gateway.errors import ConnectError, ExchangeError, UpstreamError
+from gateway.exchange import (
+    SAFE_METHODS,
+    Answer,
+    Body,
+    Outgoing,
+    Request,
+    Side,
+    UpstreamSide,
+)
+from gateway.headers import TrustedPeers, outgoing
+from gateway.identity import Sources, identify
+from gateway.telemetry import Metrics
+
+log = structlog.get_logger("gateway")
+
+
+class Unlisted(Protocol):
+    """Where requests go on record that no endpoint matches."""
+
+    def add(self, method: str, path: str) -> None: ...
+
+
+@dataclass(slots=True)
+class Passage:
+    """What became of one request, filled in on its way; the canonical log line is made from it."""
+
+    request: Request
+    started: float
+    endpoint: Endpoint | None = None
+    decision: Decision = FAILED
+    served: Side = Side.LEGACY
+    fallback: str | None = None
+    error: str | None = None
+    status: int = 0
+    sent: int = 0
+    """Body bytes given to the client."""
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """Everything one worker needs to answer requests; the edges call ``admit``, ``answer`` and ``finish`` in turn."""
+
+    catalog: Catalog
+    flags: Flags
+    sides: dict[Side, UpstreamSide]
+    metrics: Metrics
+    unlisted: Unlisted
+    sources: Sources = field(default_factory=Sources)
+    trusted: TrustedPeers = field(default_factory=TrustedPeers)
+    breaker: Breaker = field(default_factory=Breaker)
+    clock: Callable[[], float] = time.monotonic
+    access_log: bool = True
+
+    def admit(self, request: Request) -> Passage:
+        """Match and decide; never raises, since a request that cannot be decided is legacy's."""
+        passage = Passage(request, self.clock())
+        method = WEBSOCKET if request.upgrade else request.method
+        try:
+            endpoint = self.catalog.match_target(method, request.target)
+            passage.endpoint = endpoint
+            if endpoint is None:
+                self.unlisted.add(
+                    method, request.target.partition(b"?")[0].decode("latin-1")
+                )
+            passage.decision = decide(
+                endpoint, self.flags, lambda: self._identify(request), self
+            )
+        except Exception as error:  # noqa: BLE001 - broken flags or catalog degrade to legacy serving, and are logged
+            log.error(
+                "gateway.decision_failed",
+                error=repr(error),
+                request_id=request.request_id,
+            )
+            passage.decision = FAILED
+        passage.served = passage.decision.served
+        if passage.served is Side.NEW and Side.NEW not in self.sides:
+            passage.served = Side.LEGACY
+            passage.fallback = "no_new_side"
+        return passage
+
+    def _identify(self, request: Request) -> Caller:
+        return identify(request, self.sources)
+
+    def allows(self, endpoint_id: str) -> bool:
+        """Implements ``decision.Health``."""
+        return self.breaker.allows(endpoint_id, self.clock())
+
+    async def answer(self, passage: Passage, body: Body | None) -> Answer:
+        """The answer of the side that serves; where new fails in a way legacy can make good, legacy's."""
+        message = outgoing(passage.request, self.trusted)
+        if passage.served is Side.NEW:
+            answer = await self._ask_new(passage, message, body)
+            if answer is not None:
+                return answer
+            passage.served = Side.LEGACY
+        try:
+            return await self.sides[Side.LEGACY].send(message, body)
+        except UpstreamError as error:
+            self.metrics.error(Side.LEGACY, error.code)
+            raise
+
+    async def _ask_new(
+        self, passage: Passage, message: Outgoing, body: Body | None
+    ) -> Answer | None:
+        """New's answer, or None where legacy should answer this very request."""
+        replayable = body is None and message.method in SAFE_METHODS
+        try:
+            answer = await self.sides[Side.NEW].send(message, body)
+        except UpstreamError as error:
+            self.metrics.error(Side.NEW, error.code)
+            self._record(passage, failed=True)
+            untouched = isinstance(error, ConnectError)
+            if not (replayable or untouched):
+                raise
+            self._fall_back(passage, error.code)
+            return None
+        failed = answer.status >= 500
+        self._record(passage, failed=failed)
+        if failed and replayable:
+            answer.body.close()
+            self._fall_back(passage, f"status_{answer.status}")
+            return None
+        return answer
+
+    def _fall_back(self, passage: Passage, code: str) -> None:
+        passage.fallback = code
+        self.metrics.fallback(
+            passage.endpoint.id if passage.endpoint else "unlisted", code
+        )
+
+    def _record(self, passage: Passage, *, failed: bool) -> None:
+        if passage.endpoint is None:
+            return
+        change = self.breaker.record(
+            passage.endpoint.id, failed=failed, now=self.clock()
+        )
+        if change is Change.OPENED:
+            log.warning("gateway.breaker_opened", endpoint=passage.endpoint.id)
+        elif change is Change.CLOSED:
+            log.info("gateway.breaker_closed", endpoint=passage.endpoint.id)
+
+    def finish(self, passage: Passage) -> None:
+        """Count and log one request; called exactly once, when its last byte is out or it has failed."""
+        seconds = self.clock() - passage.started
+        endpoint = passage.endpoint.id if passage.endpoint is not None else "unlisted"
+        decision = passage.decision
+        self.metrics.request(
+            endpoint, passage.served, decision.reason, passage.status, seconds
+        )
+        if self.access_log:
+            request = passage.request
+            log.info(
+                "gateway.request",
+                endpoint=endpoint,
+                method=request.method,
+                path=request.target.partition(b"?")[0].decode("latin-1"),
+                side=passage.served,
+                reason=decision.reason,
+                shadow=decision.shadowed,
+                status=passage.status,
+                duration_ms=round(seconds * 1000, 2),
+                bytes=passage.sent,
+                client=request.peer,
+                request_id=request.request_id,
+                fallback=passage.fallback,
+                error=passage.error,
+            )
+
+
+def error_code(error: BaseException) -> str:
+    """The word for an error in logs and answers."""
+    return error.code if isinstance(error, ExchangeError) else "internal"

@@ -1,0 +1,182 @@
+"""One worker of the data plane put together: flags, catalog, sides, pipeline, and the tick that moves telemetry on."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+import structlog
+
+from flags.embedded import EmbeddedFlags
+from gateway.candidates import Candidates
+from gateway.catalog_file import read_catalog
+from gateway.config import Settings
+from gateway.endpoints import Catalog
+from gateway.exchange import Side, UpstreamSide
+from gateway.headers import TrustedPeers
+from gateway.identity import Sources
+from gateway.pipeline import Pipeline
+from gateway.report.candidates import CandidateStore
+from gateway.telemetry import (
+    BufferedOutput,
+    Metrics,
+    RequestIds,
+    configure_logging,
+    request_id_source,
+)
+from gateway.upstream import HttpSide, Origin, Pool, PoolLimits
+
+log = structlog.get_logger("gateway")
+
+TICK = 0.2
+"""Seconds between two moves of logs and metrics; what a crash can lose."""
+_STORE_EVERY = 10
+_MAX_PATHS = 5000
+
+
+class Seen:
+    """Requests that no endpoint matched: counted raw on the way, folded into templates off it."""
+
+    def __init__(self) -> None:
+        self._paths: Counter[tuple[str, str]] = Counter()
+
+    def add(self, method: str, path: str) -> None:
+        key = (method, path)
+        if len(self._paths) < _MAX_PATHS or key in self._paths:
+            self._paths[key] += 1
+
+    def drain(self) -> list[tuple[str, str, int]]:
+        paths, self._paths = self._paths, Counter()
+        folded = Candidates()
+        for (method, path), count in paths.items():
+            folded.add(method, path, count)
+        return folded.drain()
+
+
+class FlagFeed(Protocol):
+    """The flags as a worker watches them."""
+
+    @property
+    def revision(self) -> int: ...
+
+    def age_seconds(self, now: float) -> float: ...
+
+
+@dataclass(slots=True)
+class DataPlane:
+    settings: Settings
+    pipeline: Pipeline
+    pools: list[Pool]
+    tasks: asyncio.TaskGroup
+    output: BufferedOutput
+    ids: RequestIds
+    flags: EmbeddedFlags
+    seen: Seen
+    candidates: CandidateStore
+    default_host: bytes
+    connections: Callable[[], int] = lambda: 0
+
+    async def tick(self) -> None:
+        """Move logs, metrics and seen paths on, for as long as the worker lives."""
+        count = 0
+        while True:
+            await asyncio.sleep(TICK)
+            count += 1
+            self.flush()
+            for pool in self.pools:
+                pool.sweep()
+            if count % _STORE_EVERY == 0:
+                await self._store_seen()
+
+    async def _store_seen(self) -> None:
+        rows = self.seen.drain()
+        if rows:
+            try:
+                await self.candidates.add(rows, datetime.now(UTC))
+            except Exception as error:  # noqa: BLE001 - a store that is gone costs these counts, never a request
+                log.warning(
+                    "gateway.candidates_lost", count=len(rows), error=repr(error)
+                )
+
+    def flush(self) -> None:
+        metrics = self.pipeline.metrics
+        age = self.flags.age_seconds(asyncio.get_running_loop().time())
+        metrics.state(
+            connections=self.connections(), revision=self.flags.revision, flag_age=age
+        )
+        metrics.flush()
+        self.output.flush()
+
+    async def close(self) -> None:
+        await self._store_seen()
+        self.flush()
+        for pool in self.pools:
+            pool.close()
+
+
+def _pool(url: str, settings: Settings) -> Pool:
+    limits = PoolLimits(
+        settings.upstream_connect_timeout,
+        settings.upstream_read_timeout,
+        settings.upstream_connections,
+        settings.upstream_idle_timeout,
+    )
+    return Pool(Origin.parse(url), limits)
+
+
+@asynccontextmanager
+async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
+    """A worker's data plane, running: flags watched, ticking; everything closed on the way out."""
+    output = configure_logging(settings.log_level, settings.log_format)
+    catalog = (
+        read_catalog(settings.catalog) if settings.catalog is not None else Catalog(())
+    )
+    flags = await EmbeddedFlags.create(settings.store_url)
+    candidates = await CandidateStore.create(settings.store_url)
+    async with asyncio.TaskGroup() as tasks:
+        legacy = _pool(settings.legacy_url, settings)
+        sides: dict[Side, UpstreamSide] = {Side.LEGACY: HttpSide(legacy, tasks)}
+        pools = [legacy]
+        if settings.new_url is not None:
+            pools.append(_pool(settings.new_url, settings))
+            sides[Side.NEW] = HttpSide(pools[-1], tasks)
+        seen = Seen()
+        pipeline = Pipeline(
+            catalog,
+            flags,
+            sides,
+            Metrics(),
+            seen,
+            Sources(
+                settings.user_from,
+                settings.tenant_from,
+                settings.session_from,
+                settings.app_version_from,
+            ),
+            TrustedPeers(settings.trusted_proxies),
+            access_log=settings.access_log,
+        )
+        plane = DataPlane(
+            settings,
+            pipeline,
+            pools,
+            tasks,
+            output,
+            request_id_source(),
+            flags,
+            seen,
+            candidates,
+            legacy.origin.authority,
+        )
+        jobs = [tasks.create_task(flags.watch()), tasks.create_task(plane.tick())]
+        try:
+            yield plane
+        finally:
+            for job in jobs:
+                job.cancel()
+            await plane.close()
+    await candidates.close()
+    await flags.close()

@@ -1,0 +1,217 @@
+"""What the gateway says about itself: one canonical log line per request, Prometheus metrics, spans where configured.
+
+The hot path only adds to plain counters and appends to a buffer; a tick a few times a second moves both on.
+"""
+
+import os
+import sys
+import threading
+from collections import Counter
+from typing import IO
+
+import orjson
+import structlog
+from prometheus_client import CollectorRegistry, Gauge, Histogram
+from prometheus_client import Counter as PromCounter
+from structlog.types import EventDict, WrappedLogger
+
+BUCKETS = (
+    0.001,
+    0.0025,
+    0.005,
+    0.01,
+    0.025,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    1.0,
+    2.5,
+    5.0,
+    10.0,
+    30.0,
+)
+_LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+
+
+class BufferedOutput:
+    """A binary stream that is written at each tick, and at once when much has gathered."""
+
+    LIMIT = 64 * 1024
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._lines: list[bytes] = []
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def line(self, data: bytes) -> None:
+        self._lines.append(data)
+        self._size += len(data)
+        if self._size > self.LIMIT:
+            self.flush()
+
+    def flush(self) -> None:
+        with self._lock:
+            lines, self._lines, self._size = self._lines, [], 0
+            if lines:
+                lines.append(b"")
+                try:
+                    self._stream.write(b"\n".join(lines))
+                    self._stream.flush()
+                except OSError:
+                    return  # a log that cannot be written (its reader is gone) must not take requests with it
+
+
+class _BytesLogger:
+    def __init__(self, output: BufferedOutput) -> None:
+        self._output = output
+
+    def msg(self, line: bytes) -> None:
+        self._output.line(line)
+
+    debug = info = warning = error = critical = exception = msg
+
+
+def _render_console(_logger: WrappedLogger, _name: str, event: EventDict) -> bytes:
+    head = f"{event.pop('timestamp', '')} {event.pop('level', ''):<7} {event.pop('event', '')}"
+    return " ".join([head, *(f"{key}={value}" for key, value in event.items())]).encode(
+        "utf-8", "replace"
+    )
+
+
+def configure_logging(
+    level: str, form: str, stream: IO[bytes] | None = None
+) -> BufferedOutput:
+    """Send structlog to ``stream`` (stdout) as JSON lines or text; the caller flushes the returned output."""
+    output = BufferedOutput(stream or sys.stdout.buffer)
+    renderer = (
+        _render_console
+        if form == "console"
+        else structlog.processors.JSONRenderer(serializer=_dumps)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
+        logger_factory=lambda *_: _BytesLogger(output),
+        cache_logger_on_first_use=True,
+    )
+    return output
+
+
+def _dumps(value: object, **_options: object) -> bytes:
+    return orjson.dumps(value, default=str)
+
+
+class Metrics:
+    """Counters of the data plane, gathered in plain dictionaries and moved into Prometheus at each tick."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        # In several processes prometheus_client keeps the values in files and each process's own registry is unused.
+        self.registry = registry or CollectorRegistry()
+        self._requests = PromCounter(
+            "banyan_requests",
+            "Requests answered, by endpoint, serving side, reason of the decision and status",
+            ["endpoint", "side", "reason", "status"],
+            registry=self.registry,
+        )
+        self._seconds = Histogram(
+            "banyan_request_seconds",
+            "From a request's head to its answer's last byte",
+            ["side"],
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+        self._errors = PromCounter(
+            "banyan_upstream_errors",
+            "Requests a side could not answer",
+            ["side", "code"],
+            registry=self.registry,
+        )
+        self._fallbacks = PromCounter(
+            "banyan_fallbacks",
+            "Requests legacy answered because new failed",
+            ["endpoint", "code"],
+            registry=self.registry,
+        )
+        self._refused = PromCounter(
+            "banyan_refused",
+            "Requests refused at the edge",
+            ["status"],
+            registry=self.registry,
+        )
+        self._connections = Gauge(
+            "banyan_client_connections",
+            "Open client connections",
+            multiprocess_mode="livesum",
+            registry=self.registry,
+        )
+        self._flag_revision = Gauge(
+            "banyan_flag_revision",
+            "Revision of the flags in use",
+            multiprocess_mode="livemin",
+            registry=self.registry,
+        )
+        self._flag_age = Gauge(
+            "banyan_flag_age_seconds",
+            "Since the flags were last confirmed",
+            multiprocess_mode="livemax",
+            registry=self.registry,
+        )
+        self._pending: Counter[tuple[str, str, str, int]] = Counter()
+        self._durations: list[tuple[str, float]] = []
+
+    def request(
+        self, endpoint: str, side: str, reason: str, status: int, seconds: float
+    ) -> None:
+        self._pending[endpoint, side, reason, status] += 1
+        self._durations.append((side, seconds))
+        if len(self._durations) > 10_000:
+            self.flush()
+
+    def error(self, side: str, code: str) -> None:
+        self._errors.labels(side, code).inc()
+
+    def fallback(self, endpoint: str, code: str) -> None:
+        self._fallbacks.labels(endpoint, code).inc()
+
+    def refused(self, status: int) -> None:
+        self._refused.labels(str(status)).inc()
+
+    def state(self, *, connections: int, revision: int, flag_age: float) -> None:
+        self._connections.set(connections)
+        self._flag_revision.set(revision)
+        self._flag_age.set(flag_age)
+
+    def flush(self) -> None:
+        pending, self._pending = self._pending, Counter()
+        for (endpoint, side, reason, status), count in pending.items():
+            self._requests.labels(endpoint, side, reason, str(status)).inc(count)
+        durations, self._durations = self._durations, []
+        children = {
+            side: self._seconds.labels(side) for side in {side for side, _ in durations}
+        }
+        for side, seconds in durations:
+            children[side].observe(seconds)
+
+
+def request_id_source() -> "RequestIds":
+    return RequestIds(os.urandom(8).hex())
+
+
+class RequestIds:
+    """Ids unique across processes and restarts: a random prefix and a counter, cheaper than a UUID each."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._count = 0
+
+    def next(self) -> str:
+        self._count += 1
+        return f"{self._prefix}{self._count:012x}"

@@ -1,0 +1,155 @@
+"""Connections to one origin: the youngest idle one first, bounded, with a queue of those who wait for one."""
+
+import asyncio
+import builtins
+from collections import deque
+from dataclasses import dataclass
+
+from gateway.errors import ConnectError, TimeoutError
+from gateway.upstream.connection import Connection
+from gateway.upstream.origin import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLimits:
+    connect_timeout: float = 5.0
+    """Seconds to connect, waiting for a free place included."""
+    read_timeout: float = 60.0
+    connections: int = 256
+    idle_timeout: float = 4.0
+
+
+class Pool:
+    """Gives out connections to one origin and takes them back by itself once their exchange is over."""
+
+    def __init__(self, origin: Origin, limits: PoolLimits) -> None:
+        self.origin = origin
+        self.limits = limits
+        self._idle: list[Connection] = []
+        self._open = 0
+        self._waiting: deque[asyncio.Future[Connection | None]] = deque()
+        self._closed = False
+
+    async def acquire(
+        self, *, fresh: bool = False, careful: bool = False
+    ) -> Connection:
+        """A connection that is ready for a request.
+
+        ``fresh`` demands a new one. ``careful`` also asks the kernel whether an idle one has been closed by the other
+        side already: for requests that must not be sent twice.
+        """
+        while not fresh:
+            connection = self._reuse(careful=careful)
+            if connection is None:
+                break
+            return connection
+        if self._open < self.limits.connections:
+            return await self._connect()
+        return await self._wait()
+
+    def _reuse(self, *, careful: bool) -> Connection | None:
+        now = asyncio.get_running_loop().time()
+        while self._idle:
+            connection = self._idle.pop()
+            limit = self.limits.idle_timeout
+            if connection.keep_alive_hint is not None:
+                limit = min(limit, connection.keep_alive_hint)
+            stale = now - connection.idle_since > limit
+            if (
+                connection.is_alive()
+                and not stale
+                and not (careful and connection.has_unread_bytes())
+            ):
+                return connection
+            connection.abort()
+        return None
+
+    async def _wait(self) -> Connection:
+        waiter: asyncio.Future[Connection | None] = (
+            asyncio.get_running_loop().create_future()
+        )
+        self._waiting.append(waiter)
+        try:
+            async with asyncio.timeout(self.limits.connect_timeout):
+                connection = await waiter
+        except builtins.TimeoutError:
+            message = f"all {self.limits.connections} connections to the side were busy"
+            raise TimeoutError(message) from None
+        finally:
+            if waiter in self._waiting:
+                self._waiting.remove(waiter)
+        return connection if connection is not None else await self._connect()
+
+    async def _connect(self) -> Connection:
+        self._open += 1
+        loop = asyncio.get_running_loop()
+        opened: Connection | None = None
+
+        def make() -> Connection:
+            nonlocal opened
+            opened = Connection(self.limits.read_timeout, self._release, self._forget)
+            return opened
+
+        try:
+            async with asyncio.timeout(self.limits.connect_timeout):
+                _, connection = await loop.create_connection(
+                    make,
+                    self.origin.host,
+                    self.origin.port,
+                    ssl=self.origin.tls,
+                    server_hostname=self.origin.host if self.origin.tls else None,
+                )
+        except BaseException as error:
+            if opened is None or not opened.closed:
+                if opened is not None:
+                    opened.closed = True
+                self._forget()
+            if isinstance(error, builtins.TimeoutError):
+                message = (
+                    f"no connection to the side in {self.limits.connect_timeout:g} s"
+                )
+                raise TimeoutError(message) from None
+            if isinstance(error, OSError):
+                message = f"the side cannot be reached: {error.strerror or error}"
+                raise ConnectError(message) from error
+            raise
+        return connection
+
+    def _release(self, connection: Connection) -> None:
+        if self._closed:
+            connection.abort()
+            return
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(connection)
+                return
+        self._idle.append(connection)
+
+    def _forget(self) -> None:
+        self._open -= 1
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                return
+
+    def sweep(self) -> None:
+        """Close connections that have been idle too long."""
+        now = asyncio.get_running_loop().time()
+        kept = []
+        for connection in self._idle:
+            if (
+                connection.is_alive()
+                and now - connection.idle_since <= self.limits.idle_timeout
+            ):
+                kept.append(connection)
+            else:
+                connection.abort()
+        self._idle = kept
+
+    def close(self) -> None:
+        self._closed = True
+        for connection in self._idle:
+            connection.abort()
+        self._idle = []

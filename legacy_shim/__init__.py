@@ -1,0 +1,1 @@
+"""The legacy contract: spoken by the new side, played by a stand-in for the monolith."""

@@ -1,0 +1,300 @@
+"""Raw sockets on both ends of a gateway: a scripted upstream that keeps what it got, a client that sends bytes as given."""
+
+import asyncio
+import contextlib
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from flags.compiled import CompiledFlags
+from flags.model import Flag
+from gateway.breaker import Breaker
+from gateway.edge.http1 import Edge, EdgeOptions, make_protocol
+from gateway.endpoints import Catalog, Endpoint
+from gateway.exchange import Side, UpstreamSide
+from gateway.headers import TrustedPeers
+from gateway.pipeline import Pipeline
+from gateway.telemetry import BufferedOutput, Metrics, RequestIds, configure_logging
+from gateway.upstream import HttpSide, Origin, Pool, PoolLimits
+
+Script = Callable[["Visit"], Awaitable[None]]
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+DEADLINE = 10.0
+
+
+@dataclass
+class Visit:
+    """One connection to the upstream, as its script sees it."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    number: int
+    received: bytearray
+
+    async def head(self) -> bytes:
+        """Read one request's head; empty once the gateway has closed the connection."""
+        data = bytearray()
+        while not data.endswith(b"\r\n\r\n"):
+            byte = await self.reader.read(1)
+            if not byte:
+                return b""
+            data += byte
+            self.received += byte
+        return bytes(data)
+
+    async def body(self, length: int) -> bytes:
+        data = await self.reader.readexactly(length)
+        self.received += data
+        return data
+
+    async def chunks(self) -> bytes:
+        """Read a chunked body, decoded."""
+        data = bytearray()
+        while size := int(await self.reader.readline(), 16):
+            data += await self.reader.readexactly(size)
+            await self.reader.readline()
+        await self.reader.readline()
+        return bytes(data)
+
+    async def say(self, data: bytes) -> None:
+        self.writer.write(data)
+        await self.writer.drain()
+
+    def hang_up(self) -> None:
+        self.writer.close()
+
+
+def answering(*answers: bytes) -> Script:
+    """A script that reads heads and gives these answers in turn, the last one for ever."""
+
+    async def script(visit: Visit) -> None:
+        index = 0
+        while await visit.head():
+            await visit.say(answers[min(index, len(answers) - 1)])
+            index += 1
+
+    return script
+
+
+class Upstream:
+    """A server on a free port whose every connection runs one script."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.visits: list[Visit] = []
+        self.port = 0
+
+    @property
+    def received(self) -> bytes:
+        """All bytes of all connections."""
+        return b"".join(bytes(visit.received) for visit in self.visits)
+
+    async def _serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        visit = Visit(reader, writer, len(self.visits), bytearray())
+        self.visits.append(visit)
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            await self.script(visit)
+        writer.close()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Upstream"]:
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        try:
+            yield self
+        finally:
+            server.close()
+            for visit in self.visits:
+                visit.writer.transport.abort()
+
+
+@dataclass
+class Reply:
+    """One answer as a client got it."""
+
+    status: int
+    reason: bytes
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    informational: list[bytes] = field(default_factory=list)
+
+    def all(self, name: str) -> list[bytes]:
+        return [
+            value for key, value in self.headers if key.lower() == name.lower().encode()
+        ]
+
+    def one(self, name: str) -> bytes:
+        (value,) = self.all(name)
+        return value
+
+
+class Client:
+    """A connection to the gateway that sends exactly what it is told."""
+
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self.reader = reader
+        self.writer = writer
+
+    async def send(self, data: bytes) -> None:
+        self.writer.write(data)
+        await self.writer.drain()
+
+    async def read_head(self) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
+        async with asyncio.timeout(DEADLINE):
+            raw = await self.reader.readuntil(b"\r\n\r\n")
+        first, *lines = raw[:-4].split(b"\r\n")
+        _, status, reason = first.split(b" ", 2)
+        headers = [
+            (name, value)
+            for name, _, value in (line.partition(b": ") for line in lines)
+        ]
+        return int(status), reason, headers
+
+    async def reply(self, *, head_only: bool = False) -> Reply:
+        """Read one whole answer; raises ``IncompleteReadError`` where it is broken off."""
+        informational = []
+        status, reason, headers = await self.read_head()
+        while 100 <= status < 200 and status != 101:
+            informational.append(b"%d" % status)
+            status, reason, headers = await self.read_head()
+        reply = Reply(status, reason, headers, b"", informational)
+        if not head_only and status not in {101, 204, 304}:
+            async with asyncio.timeout(DEADLINE):
+                reply.body = await self._body(reply)
+        return reply
+
+    async def _body(self, reply: Reply) -> bytes:
+        if reply.all("transfer-encoding"):
+            return b"".join([chunk async for chunk in self.chunks()])
+        if lengths := reply.all("content-length"):
+            return await self.reader.readexactly(int(lengths[0]))
+        return await self.reader.read()
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        while size := int(await self.reader.readuntil(b"\r\n"), 16):
+            yield await self.reader.readexactly(size)
+            await self.reader.readexactly(2)
+        await self.reader.readexactly(2)
+
+    async def ask(self, data: bytes) -> Reply:
+        await self.send(data)
+        return await self.reply()
+
+    async def is_closed(self) -> bool:
+        """Wait for the gateway to close; False where it sends something instead."""
+        async with asyncio.timeout(DEADLINE):
+            try:
+                return await self.reader.read(1) == b""
+            except ConnectionError:
+                return True
+
+    def leave(self) -> None:
+        self.writer.transport.abort()
+
+
+class Nobody:
+    """Forgets the requests that no endpoint matched."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, str]] = []
+
+    def add(self, method: str, path: str) -> None:
+        self.seen.append((method, path))
+
+
+@dataclass
+class Gateway:
+    """A data plane on a free port, in this process."""
+
+    edge: Edge
+    port: int
+    log: io.BytesIO
+    output: BufferedOutput
+    clients: list[Client] = field(default_factory=list)
+
+    async def client(self) -> Client:
+        reader, writer = await asyncio.open_connection(
+            "127.0.0.1", self.port, limit=1 << 20
+        )
+        self.clients.append(Client(reader, writer))
+        return self.clients[-1]
+
+    async def ask(self, data: bytes) -> Reply:
+        return await (await self.client()).ask(data)
+
+    def logged(self) -> str:
+        self.output.flush()
+        return self.log.getvalue().decode()
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a test wants otherwise than usual."""
+
+    endpoints: tuple[Endpoint, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    options: EdgeOptions = field(default_factory=EdgeOptions)
+    limits: PoolLimits = field(default_factory=PoolLimits)
+    trusted: TrustedPeers = field(default_factory=TrustedPeers)
+    breaker: Breaker = field(default_factory=Breaker)
+
+
+@asynccontextmanager
+async def gateway(
+    legacy: int, new: int | None = None, setup: Setup | None = None
+) -> AsyncIterator[Gateway]:
+    """A gateway in front of the upstreams on these ports."""
+    setup = setup or Setup()
+    log = io.BytesIO()
+    output = configure_logging("info", "json", log)
+    async with asyncio.TaskGroup() as tasks:
+        pools = [
+            Pool(Origin("127.0.0.1", port), setup.limits)
+            for port in (legacy, new)
+            if port is not None
+        ]
+        sides: dict[Side, UpstreamSide] = {
+            side: HttpSide(pool, tasks)
+            for side, pool in zip((Side.LEGACY, Side.NEW), pools, strict=False)
+        }
+        pipeline = Pipeline(
+            Catalog(setup.endpoints),
+            CompiledFlags(setup.flags),
+            sides,
+            Metrics(),
+            Nobody(),
+            trusted=setup.trusted,
+            breaker=setup.breaker,
+        )
+        edge = Edge(pipeline, tasks, b"127.0.0.1", setup.options, RequestIds("test"))
+        server = await asyncio.get_running_loop().create_server(
+            make_protocol(edge), "127.0.0.1", 0
+        )
+        running = Gateway(edge, server.sockets[0].getsockname()[1], log, output)
+        try:
+            yield running
+        finally:
+            server.close()
+            for client in running.clients:
+                client.leave()
+            for connection in list(edge.connections):
+                connection.cut()
+            for pool in pools:
+                pool.close()
+
+
+@asynccontextmanager
+async def through(
+    script: Script, setup: Setup | None = None
+) -> AsyncIterator[tuple[Gateway, Upstream]]:
+    """A gateway in front of one scripted legacy upstream."""
+    async with (
+        Upstream(script).running() as upstream,
+        gateway(upstream.port, setup=setup) as running,
+    ):
+        yield running, upstream
