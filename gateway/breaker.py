@@ -81,6 +81,4 @@ class Breaker:
         return None
 
     def open_endpoints(self) -> list[str]:
-        return [
-            name for name, state in self._endpoints.items() if state.opened is not None
-        ]
+        return [name for name, state in self._endpoints.items() if state.opened is not None]

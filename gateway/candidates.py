@@ -22,9 +22,7 @@ _PARAMETERS: Final = (
     ("email", re.compile(r"[^@/]+@[^@/]+\.[^@/]+")),
     (
         "code",
-        re.compile(
-            r"[a-z]+([_-][a-z]+)?([_-]?\d{3,}|[_-]\d+)([_-]\d+)*", re.IGNORECASE
-        ),
+        re.compile(r"[a-z]+([_-][a-z]+)?([_-]?\d{3,}|[_-]\d+)([_-]\d+)*", re.IGNORECASE),
     ),
     ("token", re.compile(r"(?=.*\d)(?=.*[a-z])[\w.~=-]{20,}", re.IGNORECASE)),
     ("text", re.compile(r".*[^\w.~@!$&'()*+,;=:-].*|.{65,}", re.ASCII | re.DOTALL)),
@@ -63,17 +61,15 @@ class Candidates:
     def __len__(self) -> int:
         return len(self._counts)
 
-    def add(self, method: str, path: str) -> None:
+    def add(self, method: str, path: str, count: int = 1) -> None:
         key = (method, generalise(path))
         if key in self._counts or len(self._counts) < self._limit:
-            self._counts[key] = self._counts.get(key, 0) + 1
+            self._counts[key] = self._counts.get(key, 0) + count
         else:
-            self.dropped += 1
+            self.dropped += count
 
     def drain(self) -> list[tuple[str, str, int]]:
         """Method, template and count of all, most frequent first; starts again from nothing."""
         counts, self._counts, self.dropped = self._counts, {}, 0
-        ranked = sorted(
-            counts.items(), key=lambda item: (-item[1], item[0][1], item[0][0])
-        )
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0][1], item[0][0]))
         return [(method, template, count) for (method, template), count in ranked]

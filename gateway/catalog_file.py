@@ -22,26 +22,18 @@ def parse(text: str, where: str) -> Catalog:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise CatalogError(
-            f"{where} is not JSON ({error}); import it anew or restore it"
-        ) from error
+        raise CatalogError(f"{where} is not JSON ({error}); import it anew or restore it") from error
     if not isinstance(document, dict) or "banyan_catalog" not in document:
-        raise CatalogError(
-            f"{where} is not a catalog; make one with `banyan catalog import SOURCE -o FILE`"
-        )
+        raise CatalogError(f"{where} is not a catalog; make one with `banyan catalog import SOURCE -o FILE`")
     if document["banyan_catalog"] != VERSION:
         raise CatalogError(
             f"{where} has catalog format {document['banyan_catalog']!r}, this Banyan reads {VERSION}; import it anew"
         )
     rows = document.get("endpoints")
     if not isinstance(rows, list):
-        raise CatalogError(
-            f"{where} has no list 'endpoints'; import it anew or restore it"
-        )
+        raise CatalogError(f"{where} has no list 'endpoints'; import it anew or restore it")
     converters = _parse_converters(document.get("converters", {}), where)
-    endpoints = [
-        _parse_row(row, number, where) for number, row in enumerate(rows, start=1)
-    ]
+    endpoints = [_parse_row(row, number, where) for number, row in enumerate(rows, start=1)]
     try:
         return Catalog(
             mark_hidden(endpoints, converters),
@@ -80,13 +72,9 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise CatalogError(
-            f"cannot read {path}: {error.strerror}; check the name"
-        ) from error
+        raise CatalogError(f"cannot read {path}: {error.strerror}; check the name") from error
     except UnicodeDecodeError as error:
-        raise CatalogError(
-            f"{path} is not text in UTF-8 (byte {error.start}); save it as UTF-8"
-        ) from error
+        raise CatalogError(f"{path} is not text in UTF-8 (byte {error.start}); save it as UTF-8") from error
 
 
 def save(path: Path, catalog: Catalog) -> None:
@@ -101,9 +89,7 @@ def save(path: Path, catalog: Catalog) -> None:
         scratch.replace(target)
     except OSError as error:
         scratch.unlink(missing_ok=True)
-        raise CatalogError(
-            f"cannot write {path}: {error.strerror}; nothing was changed"
-        ) from error
+        raise CatalogError(f"cannot write {path}: {error.strerror}; nothing was changed") from error
 
 
 def _json(value: object) -> str:
@@ -122,27 +108,19 @@ def _row(endpoint: Endpoint) -> dict[str, object]:
 
 
 def _parse_converters(value: object, where: str) -> Mapping[str, str]:
-    if not isinstance(value, dict) or not all(
-        isinstance(regex, str) for regex in value.values()
-    ):
-        raise CatalogError(
-            f"{where}: 'converters' is {value!r}; it maps names to regular expressions"
-        )
+    if not isinstance(value, dict) or not all(isinstance(regex, str) for regex in value.values()):
+        raise CatalogError(f"{where}: 'converters' is {value!r}; it maps names to regular expressions")
     return value
 
 
 def _parse_row(row: object, number: int, where: str) -> Endpoint:
     place = f"{where}, endpoint {number}"
     if not isinstance(row, dict):
-        raise CatalogError(
-            f"{place} is {row!r}; write an object with id, method and path"
-        )
+        raise CatalogError(f"{place} is {row!r}; write an object with id, method and path")
     if isinstance(row.get("id"), str):
         place = f"{place} ({row['id']})"
     if unknown := row.keys() - _KNOWN:
-        raise CatalogError(
-            f"{place} has unknown {_names(unknown)}; known are {_names(_KNOWN)}"
-        )
+        raise CatalogError(f"{place} has unknown {_names(unknown)}; known are {_names(_KNOWN)}")
     texts = {name: _parse_text(row, name, place) for name in _TEXTS}
     _check_texts(texts, place)
     head, settings = row.get("head", False), row.get("settings", {})
@@ -170,19 +148,11 @@ def _parse_text(row: Mapping[str, object], name: str, place: str) -> str:
 
 def _check_texts(texts: Mapping[str, str], place: str) -> None:
     if not _ID.fullmatch(texts["id"]):
-        raise CatalogError(
-            f"{place}: the id {texts['id']!r} is not router.operation in letters, digits, '_' and '-'"
-        )
+        raise CatalogError(f"{place}: the id {texts['id']!r} is not router.operation in letters, digits, '_' and '-'")
     if texts["method"] != ANY and not _METHOD.fullmatch(texts["method"]):
-        raise CatalogError(
-            f"{place}: the method {texts['method']!r} is not an HTTP method, WEBSOCKET, MOUNT or *"
-        )
-    if not texts["path"].startswith("/") and not (
-        texts["method"] == MOUNT and not texts["path"]
-    ):
-        raise CatalogError(
-            f"{place}: the path {texts['path']!r} does not start with '/'"
-        )
+        raise CatalogError(f"{place}: the method {texts['method']!r} is not an HTTP method, WEBSOCKET, MOUNT or *")
+    if not texts["path"].startswith("/") and not (texts["method"] == MOUNT and not texts["path"]):
+        raise CatalogError(f"{place}: the path {texts['path']!r} does not start with '/'")
 
 
 def _names(names: set[str] | frozenset[str]) -> str:

@@ -68,23 +68,13 @@ class Settings(BaseSettings):
     @classmethod
     def _parse_networks(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(
-                ip_network(part.strip(), strict=False)
-                for part in value.split(",")
-                if part.strip()
-            )
+            return tuple(ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip())
         return value
 
-    @field_validator(
-        "user_from", "tenant_from", "session_from", "app_version_from", mode="before"
-    )
+    @field_validator("user_from", "tenant_from", "session_from", "app_version_from", mode="before")
     @classmethod
     def _parse_sources(cls, value: object) -> object:
-        parts = (
-            [part.strip() for part in value.split(",") if part.strip()]
-            if isinstance(value, str)
-            else value
-        )
+        parts = [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
         if not isinstance(parts, list | tuple):
             return parts
         for part in parts:
@@ -104,11 +94,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _planes_apart(self) -> Self:
-        if (
-            self.port
-            and self.port == self.control_port
-            and self.host == self.control_host
-        ):
+        if self.port and self.port == self.control_port and self.host == self.control_host:
             message = f"data plane and control plane both want port {self.port}; set BANYAN_CONTROL_PORT to another"
             raise ValueError(message)
         return self

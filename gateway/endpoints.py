@@ -32,9 +32,7 @@ class Endpoint:
     router: str = ""
     operation: str = ""
     order: int = 0
-    settings: Mapping[str, object] = field(
-        default_factory=lambda: NO_SETTINGS, hash=False
-    )
+    settings: Mapping[str, object] = field(default_factory=lambda: NO_SETTINGS, hash=False)
     """What people noted about it (owner, notes, sampling); a re-import leaves it alone."""
     head: bool = False
     """HEAD runs it too: a plain Starlette route adds HEAD to GET, a FastAPI one does not."""
@@ -71,67 +69,83 @@ class Endpoint:
         return self.method == ANY or (self.head and method == "HEAD")
 
 
-_Found = tuple[int, Endpoint | None]
-_NOTHING: Final[_Found] = (1 << 62, None)
+_NO_LEAF: Final[dict[str, Endpoint]] = {}
+"""Of all nodes where no path ends."""
 
 
-class _Node:
-    """What may follow one prefix of segments."""
+class _Node(dict[str, "_Node"]):
+    """What may follow one prefix of segments: by text here, by parameter in the attributes.
 
-    __slots__ = ("irregular", "leaf", "patterns", "static", "tails", "wildcard")
+    Being the dictionary instead of having one keeps a look-up in a large catalog within few cache lines.
+    """
+
+    __slots__ = ("irregular", "leaf", "patterns", "tails", "wildcard")
 
     def __init__(self) -> None:
-        self.static: dict[str, _Node] = {}
         self.wildcard: _Node | None = None
-        self.patterns: dict[str, tuple[re.Pattern[str], _Node]] = {}
-        self.leaf: dict[str, _Found] = {}
-        self.tails: list[tuple[int, re.Pattern[str], Endpoint]] = []
         self.irregular = False
         """Has patterns or tails: more than a look-up is needed here."""
+        self.leaf: dict[str, Endpoint] = _NO_LEAF
+        self.patterns: tuple[tuple[re.Pattern[str], _Node], ...] = ()
+        self.tails: tuple[tuple[re.Pattern[str], Endpoint], ...] = ()
 
     def child(self, kind: Kind, text: str) -> "_Node":
         """The node behind one more segment, made where it is missing."""
         if kind is Kind.STATIC:
-            return self.static.setdefault(text, _Node())
+            return self.setdefault(text, _Node())
         if kind is Kind.WILDCARD:
-            self.wildcard = self.wildcard or _Node()
+            self.wildcard = _Node() if self.wildcard is None else self.wildcard
             return self.wildcard
-        if text not in self.patterns:
-            self.patterns[text] = (re.compile(text), _Node())
-            self.irregular = True
-        return self.patterns[text][1]
+        for regex, node in self.patterns:
+            if regex.pattern == text:
+                return node
+        self.patterns += ((re.compile(text), _Node()),)
+        self.irregular = True
+        return self.patterns[-1][1]
 
     def children(self, segment: str) -> list["_Node"]:
         """All nodes that this segment leads to, of whatever kind."""
-        found = [
-            node for regex, node in self.patterns.values() if regex.fullmatch(segment)
-        ]
+        found = [node for regex, node in self.patterns if regex.fullmatch(segment)]
         if self.wildcard is not None and segment:
             found.append(self.wildcard)
-        if (exact := self.static.get(segment)) is not None:
+        if (exact := self.get(segment)) is not None:
             found.append(exact)
         return found
 
-    def add_tail(self, order: int, regex: re.Pattern[str], endpoint: Endpoint) -> None:
-        self.tails.append((order, regex, endpoint))
+    def end(self, endpoint: Endpoint) -> None:
+        """Let a path that ends here run the endpoint, unless an earlier one does."""
+        if self.leaf is _NO_LEAF:
+            self.leaf = {}
+        self.leaf.setdefault(endpoint.method, endpoint)
+        if endpoint.head:
+            self.leaf.setdefault("HEAD", endpoint)
+
+    def end_anywhere(self, regex: re.Pattern[str], endpoint: Endpoint) -> None:
+        self.tails += ((regex, endpoint),)
         self.irregular = True
 
-    def answer(self, method: str) -> _Found:
+    def answer(self, method: str) -> Endpoint | None:
         """What a path that ends here runs."""
-        found = self.leaf.get(method, _NOTHING)
+        found = self.leaf.get(method)
         if ANY in self.leaf and method != WEBSOCKET:
-            return min(found, self.leaf[ANY], key=_order)
+            return _earlier(found, self.leaf[ANY])
         return found
 
-    def first_tail(self, method: str, path: str) -> _Found:
-        for order, regex, endpoint in self.tails:
+    def first_tail(self, method: str, path: str) -> Endpoint | None:
+        for regex, endpoint in self.tails:
             if endpoint.accepts(method) and regex.match(path):
-                return order, endpoint
-        return _NOTHING
+                return endpoint
+        return None
+
+
+def _earlier(one: Endpoint | None, other: Endpoint | None) -> Endpoint | None:
+    if one is None or other is None:
+        return one or other
+    return one if one.order <= other.order else other
 
 
 class Catalog:
-    """Endpoints in registration order; the order they are given in, whatever their ``order`` says.
+    """Endpoints in registration order, which is the one they are given in; ``order`` is set by it.
 
     ``converters`` are regular expressions of converters that the application defines beside Starlette's own.
     ``ordered`` says that the order is known to be that of registration; a document of paths only suggests one.
@@ -146,25 +160,28 @@ class Catalog:
         *,
         ordered: bool = True,
     ) -> None:
-        self.endpoints: tuple[Endpoint, ...] = tuple(endpoints)
+        self.endpoints = tuple(
+            endpoint if endpoint.order == place else replace(endpoint, order=place)
+            for place, endpoint in enumerate(endpoints)
+        )
         self.converters: Mapping[str, str] = MappingProxyType(dict(converters or {}))
         self.ordered = ordered
+        if redefined := self.converters.keys() & CONVERTERS.keys():
+            raise CatalogError(f"converter {min(redefined)!r} is Starlette's own and cannot mean something else")
         self._by_id: dict[str, Endpoint] = {}
         self._root = _Node()
         routes: dict[tuple[str, str], str] = {}
         known = {**CONVERTERS, **self.converters}
-        for order, endpoint in enumerate(self.endpoints):
+        for endpoint in self.endpoints:
             if endpoint.id in self._by_id:
-                raise CatalogError(
-                    f"two endpoints have the id {endpoint.id}; ids are unique, rename one"
-                )
+                raise CatalogError(f"two endpoints have the id {endpoint.id}; ids are unique, rename one")
             twin = routes.setdefault((endpoint.method, endpoint.path), endpoint.id)
             if twin != endpoint.id:
                 raise CatalogError(
                     f"{endpoint.method} {endpoint.path} is listed twice, as {twin} and as {endpoint.id}; remove the later"
                 )
             self._by_id[endpoint.id] = endpoint
-            self._insert(order, endpoint, known)
+            self._insert(endpoint, known)
 
     def __len__(self) -> int:
         return len(self.endpoints)
@@ -179,14 +196,8 @@ class Catalog:
         endpoint = self._by_id.get(endpoint_id)
         if endpoint is None:
             near = get_close_matches(endpoint_id, self._by_id, n=3, cutoff=0.7)
-            hint = (
-                f"did you mean {' or '.join(near)}?"
-                if near
-                else "`banyan endpoints` lists them"
-            )
-            raise UnknownEndpointError(
-                f"the catalog has no endpoint {endpoint_id!r}; {hint}"
-            )
+            hint = f"did you mean {' or '.join(near)}?" if near else "`banyan endpoints` lists them"
+            raise UnknownEndpointError(f"the catalog has no endpoint {endpoint_id!r}; {hint}")
         return endpoint
 
     def get(self, endpoint_id: str) -> Endpoint | None:
@@ -198,12 +209,9 @@ class Catalog:
         None where it would answer 404, 405 or a redirect to the other trailing slash: that is its own to say.
         A mount answers for all below it that none of its own endpoints, listed before it, does.
         """
-        found = self._find(method, path)
-        if (
-            path[-1:] == "\n"
-        ):  # Starlette's regex ends in `$`, which also holds before a last line feed
-            found = min(found, self._find(method, path[:-1]), key=_order)
-        return found[1]
+        if path[-1:] == "\n":  # Starlette's regex ends in `$`, which also holds before a last line feed
+            return _earlier(self._find(method, path), self._find(method, path[:-1]))
+        return self._find(method, path)
 
     def match_target(self, method: str, target: bytes) -> Endpoint | None:
         """As ``match``, for the raw target of a request line in origin form; decodes as uvicorn does.
@@ -216,74 +224,56 @@ class Catalog:
         path = raw.decode("ascii")
         return self.match(method, unquote(path) if "%" in path else path)
 
-    def _insert(
-        self, order: int, endpoint: Endpoint, converters: Mapping[str, str]
-    ) -> None:
+    def _insert(self, endpoint: Endpoint, converters: Mapping[str, str]) -> None:
+        node = self._root
         try:
-            segments = segments_of(endpoint.pattern, converters)
-            node = self._root
-            for kind, text in segments:
+            for kind, text in segments_of(endpoint.pattern, converters):
                 if kind is Kind.TAIL:
-                    node.add_tail(
-                        order, compile_template(endpoint.pattern, converters), endpoint
-                    )
+                    node.end_anywhere(compile_template(endpoint.pattern, converters), endpoint)
                     return
                 node = node.child(kind, text)
         except (ValueError, re.error) as error:
-            raise CatalogError(
-                f"endpoint {endpoint.id}, path {endpoint.path!r}: {error}"
-            ) from error
-        node.leaf.setdefault(endpoint.method, (order, endpoint))
-        if endpoint.head:
-            node.leaf.setdefault("HEAD", (order, endpoint))
+            raise CatalogError(f"endpoint {endpoint.id}, path {endpoint.path!r}: {error}") from error
+        node.end(endpoint)
 
-    def _find(self, method: str, path: str) -> _Found:
+    def _find(self, method: str, path: str) -> Endpoint | None:
         # The usual path meets no fork, so it costs one look-up a segment; the first fork hands over to _search.
         segments = path.split("/")
         node = self._root
         for depth, segment in enumerate(segments):
-            below = node.static.get(segment)
-            if node.irregular or (
-                segment and below is not None and node.wildcard is not None
-            ):
+            below = node.get(segment)
+            if node.irregular or (segment and below is not None and node.wildcard is not None):
                 return _search(node, segments[depth:], method, path)
             if below is None:
                 below = node.wildcard if segment else None
                 if below is None:
-                    return _NOTHING
+                    return None
             node = below
-        return (
-            _search(node, [], method, path) if node.irregular else node.answer(method)
-        )
+        return _search(node, [], method, path) if node.irregular else node.answer(method)
 
 
-def _search(start: _Node, segments: list[str], method: str, path: str) -> _Found:
-    """The lowest order below a node: all nodes that fit walk down together, so each is seen once."""
+def _search(start: _Node, segments: list[str], method: str, path: str) -> Endpoint | None:
+    """The earliest endpoint below a node: all nodes that fit walk down together, so each is seen once."""
     best = start.first_tail(method, path)
     nodes = [start]
     for segment in segments:
         nodes = [below for node in nodes for below in node.children(segment)]
         for node in nodes:
             if node.tails:
-                best = min(best, node.first_tail(method, path), key=_order)
+                best = _earlier(best, node.first_tail(method, path))
     for node in nodes:
-        best = min(best, node.answer(method), key=_order)
+        best = _earlier(best, node.answer(method))
     return best
 
 
-def mark_hidden(
-    endpoints: Iterable[Endpoint], converters: Mapping[str, str] | None = None
-) -> tuple[Endpoint, ...]:
+def mark_hidden(endpoints: Iterable[Endpoint], converters: Mapping[str, str] | None = None) -> tuple[Endpoint, ...]:
     """The same endpoints with ``order`` and ``hidden_by`` set from their sequence.
 
     Each is asked for by a few paths that no template would match by accident; where one earlier endpoint
     answers them all, it hides this one.
     """
     catalog = Catalog(endpoints, converters)
-    return tuple(
-        replace(endpoint, order=order, hidden_by=_hider(catalog, endpoint))
-        for order, endpoint in enumerate(catalog)
-    )
+    return tuple(replace(endpoint, hidden_by=_hider(catalog, endpoint)) for endpoint in catalog)
 
 
 def _hider(catalog: Catalog, endpoint: Endpoint) -> str | None:
@@ -293,7 +283,3 @@ def _hider(catalog: Catalog, endpoint: Endpoint) -> str | None:
     if first is None or first.id == endpoint.id or (endpoint.mount and not first.mount):
         return None
     return first.id
-
-
-def _order(found: _Found) -> int:
-    return found[0]

@@ -76,7 +76,7 @@ class StaleError(UpstreamError):
     code = "stale"
 
 
-class TimeoutError(UpstreamError):  # noqa: A001 - the word of HTTP 504; callers write errors.TimeoutError
+class UpstreamTimeoutError(UpstreamError):
     code = "timeout"
     status = 504
 

@@ -1,9 +1,11 @@
-"""The frozen values that travel through the gateway: a request, what is sent to a side, the side's answer."""
+"""The frozen values that travel through the gateway: a request, what is sent to a side, the side's answer.
+
+Named tuples: a frozen dataclass of a dozen fields takes five times as long to make, and each request makes three.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 RawHeaders = list[tuple[bytes, bytes]]
 """Field lines as they came: order, duplicates and case kept."""
@@ -40,8 +42,7 @@ class Body(Protocol):
         """The reader wants no more; the source is let go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One request as it came from the client, before anything was taken from it or added to it."""
 
     method: str
@@ -63,8 +64,7 @@ class Request:
     """Where 1xx answers go; None where the client's protocol has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """What one side is sent: the request's own bytes, less and plus what an intermediary must change."""
 
     method: str
@@ -75,8 +75,7 @@ class Outgoing:
     informational: Informational | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What one side answered; the body may still be arriving."""
 
     status: int

@@ -7,12 +7,11 @@ Pure: field lines in, field lines out. RFC 9110 (7.6.1 connection fields, 7.6.3 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from gateway.errors import RequestError
 from gateway.exchange import Outgoing, RawHeaders, Request
-
-VIA = b"1.1 banyan"
 
 _HOP_BY_HOP = frozenset(
     {
@@ -36,18 +35,13 @@ _FORWARDED = frozenset(
         b"x-forwarded-proto",
     }
 )
-_NEVER_FROM_CLIENTS = frozenset({b"x-banyan-shadow", b"x-banyan-signature"})
-_REQUEST_SPECIAL = (
-    _HOP_BY_HOP
-    | _FORWARDED
-    | _NEVER_FROM_CLIENTS
-    | {b"host", b"content-length", b"x-request-id"}
-)
+_OWN = frozenset({b"x-banyan-shadow", b"x-banyan-signature"})
+"""Fields that only the gateway may set."""
+
+_HARMLESS = frozenset({b"close", b"keep-alive", b"te", b"upgrade"})
 
 # A client that nominates these in Connection would have the gateway strip what frames or addresses its own message.
-_NOT_NOMINABLE = frozenset(
-    {b"host", b"content-length", b"content-type", b"content-encoding"}
-)
+_NOT_NOMINABLE = frozenset({b"host", b"content-length", b"content-type", b"content-encoding"})
 
 _HOST = re.compile(
     rb"(?:\[[0-9A-Fa-f:.]+\]|\[v[0-9A-Fa-f]+\.[!$&'()*+,;=\-._~:0-9A-Za-z]+\]|(?:[!$&'()*+,;=\-._~0-9A-Za-z]|%[0-9A-Fa-f]{2})*)(?::[0-9]{0,5})?"
@@ -74,27 +68,18 @@ class TrustedPeers:
 
 def tokens(values: Iterable[bytes]) -> list[bytes]:
     """The lower-cased list elements of one or more field lines."""
-    return [
-        token
-        for value in values
-        for part in value.split(b",")
-        if (token := part.strip(b" \t").lower())
-    ]
+    return [token for value in values for part in value.split(b",") if (token := part.strip(b" \t").lower())]
 
 
-def convert_target(
-    method: str, target: bytes, host: bytes | None
-) -> tuple[bytes, bytes | None]:
+def convert_target(method: str, target: bytes, host: bytes | None) -> tuple[bytes, bytes | None]:
     """The target in origin form and the host that counts (RFC 9112, 3.2.2: an absolute form's authority wins)."""
     if target.startswith(b"/") or (target == b"*" and method == "OPTIONS"):
         return target, host
     absolute = _ABSOLUTE.fullmatch(target)
     if absolute is None or absolute[1].lower() not in {b"http", b"https"}:
-        raise RequestError(
-            400, "the request target is neither a path nor an http address"
-        )
+        raise RequestError(400, "the request target is neither a path nor an http address")
     authority, rest = absolute[2], absolute[3]
-    if not authority or not _HOST.fullmatch(authority):
+    if not authority or not is_host(authority):
         raise RequestError(400, "the request target's authority is malformed")
     if not rest:
         return (b"*" if method == "OPTIONS" else b"/"), authority
@@ -109,9 +94,14 @@ def check_host(version: str, hosts: list[bytes]) -> bytes | None:
         if version == "1.1":
             raise RequestError(400, "the request has no Host")
         return None
-    if not _HOST.fullmatch(hosts[0]):
+    if not is_host(hosts[0]):
         raise RequestError(400, "the request's Host is malformed")
     return hosts[0]
+
+
+@lru_cache(maxsize=1024)
+def is_host(value: bytes) -> bool:
+    return _HOST.fullmatch(value) is not None
 
 
 def accept_request_id(value: bytes | None) -> str | None:
@@ -121,76 +111,128 @@ def accept_request_id(value: bytes | None) -> str | None:
     return None
 
 
+# What a field means to an intermediary. Plain numbers: they are compared for every field of every message, and an
+# attribute of an enum costs as much as the rest of the comparison.
+PLAIN, DATE, LENGTH, HOST, HOP, CONNECTION, CODING, EXPECT, REQUEST_ID, DROPPED = range(10)
+
+_MEANING = {
+    b"date": DATE,
+    b"content-length": LENGTH,
+    b"host": HOST,
+    b"connection": CONNECTION,
+    b"transfer-encoding": CODING,
+    b"expect": EXPECT,
+    b"x-request-id": REQUEST_ID,
+}
+
+
+def _classify(key: bytes) -> int:
+    if key in _MEANING:
+        return _MEANING[key]
+    if key in _HOP_BY_HOP:
+        return HOP
+    return DROPPED if key in _FORWARDED or key in _OWN else PLAIN
+
+
+class _Words(dict[bytes, int]):
+    """Names as spelt on the wire to what they mean; one look-up instead of lower-casing every name again."""
+
+    LIMIT = 4096
+
+    def __missing__(self, name: bytes) -> int:
+        word = _classify(name.lower())
+        if len(self) < self.LIMIT:
+            self[name] = word
+        return word
+
+
+WORDS = _Words()
+_NOT_FOR_CLIENTS = frozenset({HOP, CODING})
+
+
 def outgoing(request: Request, trusted: TrustedPeers) -> Outgoing:
     """What a side is sent for ``request``: the same field lines in the same order, the intermediary's at the end."""
     kept: RawHeaders = []
-    special: dict[bytes, list[bytes]] = {}
-    for name, value in request.headers:
-        key = name.lower()
-        if key in _REQUEST_SPECIAL:
-            special.setdefault(key, []).append(value)
-            if key == b"host":
-                kept.append((name, request.host))
-            elif key == b"content-length":
-                kept.append((name, value))
+    special: RawHeaders = []
+    has_host = False
+    for line in request.headers:
+        word = WORDS[line[0]]
+        if word <= LENGTH or word == EXPECT:
+            kept.append(line)
+        elif word == HOST:
+            has_host = True
+            kept.append((line[0], request.host))
         else:
-            kept.append((name, value))
-    connection = special.get(b"connection")
-    if connection is not None:
-        nominated = frozenset(tokens(connection)) - _NOT_NOMINABLE
-        if not nominated <= {b"close", b"keep-alive", b"te", b"upgrade"}:
-            kept = [line for line in kept if line[0].lower() not in nominated]
-    if b"host" not in special:
+            special.append(line)
+    if not has_host:
         kept.insert(0, (b"Host", request.host))
-    _add_own(kept, request, special, trusted)
-    return Outgoing(
-        request.method,
-        request.target,
-        kept,
-        request.length,
-        upgrade=request.upgrade,
-        informational=request.informational,
-    )
-
-
-def _add_own(
-    kept: RawHeaders,
-    request: Request,
-    special: dict[bytes, list[bytes]],
-    trusted: TrustedPeers,
-) -> None:
+    fields = _collect(special) if special else {}
+    if b"connection" in fields:
+        kept = _without_nominated(kept, fields[b"connection"])
     if request.length is None:
         kept.append((b"Transfer-Encoding", b"chunked"))
-    if b"te" in special and b"trailers" in tokens(special[b"te"]):
+    if fields:
+        _add_connection(kept, request, fields)
+    believed = fields if fields.keys() & _FORWARDED and trusted.trusts(request.peer) else None
+    kept += _forwarded(request, believed) if believed else _plain_forwarded(request)
+    kept.append((b"X-Request-ID", request.request_id.encode("ascii")))
+    return Outgoing(request.method, request.target, kept, request.length, request.upgrade, request.informational)
+
+
+def _collect(lines: RawHeaders) -> dict[bytes, list[bytes]]:
+    fields: dict[bytes, list[bytes]] = {}
+    for name, value in lines:
+        fields.setdefault(name.lower(), []).append(value)
+    return fields
+
+
+@lru_cache(maxsize=1024)
+def _nominated(connection: bytes) -> frozenset[bytes]:
+    return frozenset(tokens((connection,))) - _NOT_NOMINABLE - _HARMLESS
+
+
+def _without_nominated(lines: RawHeaders, connection: list[bytes]) -> RawHeaders:
+    """The lines less what Connection names (RFC 9110, 7.6.1)."""
+    nominated = frozenset[bytes]().union(*map(_nominated, connection))
+    if not nominated:
+        return lines
+    return [line for line in lines if line[0].lower() not in nominated]
+
+
+def _add_connection(kept: RawHeaders, request: Request, fields: dict[bytes, list[bytes]]) -> None:
+    if b"te" in fields and b"trailers" in tokens(fields[b"te"]):
         kept.append((b"TE", b"trailers"))
         kept.append((b"Connection", b"TE"))
     if request.upgrade:
         kept.append((b"Connection", b"Upgrade"))
-        kept.append((b"Upgrade", special[b"upgrade"][0]))
-    kept.append(
-        (
-            b"Via",
-            VIA if request.version == "1.1" else request.version.encode() + b" banyan",
-        )
-    )
-    believed = (
-        special if special.keys() & _FORWARDED and trusted.trusts(request.peer) else {}
-    )
-    kept.extend(_forwarded(request, believed))
-    kept.append((b"X-Request-ID", request.request_id.encode("ascii")))
+        kept.append((b"Upgrade", b"websocket"))
+
+
+_plain_cache: dict[tuple[str, str, str, bytes], RawHeaders] = {}
+_PLAIN_CACHE_LIMIT = 4096
+
+
+def _plain_forwarded(request: Request) -> RawHeaders:
+    """The lines of a client that forwards for nobody: the same for all requests of one connection."""
+    key = (request.peer, request.version, request.scheme, request.host)
+    lines = _plain_cache.get(key)
+    if lines is None:
+        lines = _forwarded(request, {})
+        if len(_plain_cache) >= _PLAIN_CACHE_LIMIT:
+            _plain_cache.clear()
+        _plain_cache[key] = lines
+    return lines
 
 
 def _forwarded(request: Request, believed: dict[bytes, list[bytes]]) -> RawHeaders:
     peer = request.peer.encode("ascii", "replace")
     proto = request.scheme.encode()
-    hops = b", ".join([*believed.get(b"x-forwarded-for", ()), peer])
     node = b'"[' + peer + b']"' if b":" in peer else peer
-    host = request.host
-    if not _is_token(host):
-        host = b'"' + host + b'"'
+    host = request.host if _is_token(request.host) else b'"' + request.host + b'"'
     element = b"for=" + node + b";host=" + host + b";proto=" + proto
     lines = [
-        (b"X-Forwarded-For", hops),
+        (b"Via", request.version.encode() + b" banyan"),
+        (b"X-Forwarded-For", b", ".join([*believed.get(b"x-forwarded-for", ()), peer])),
         (b"X-Forwarded-Proto", _last(believed, b"x-forwarded-proto", proto)),
         (b"X-Forwarded-Host", _last(believed, b"x-forwarded-host", request.host)),
     ]
@@ -209,21 +251,23 @@ def _is_token(value: bytes) -> bool:
     return value.replace(b".", b"").replace(b"-", b"").isalnum()
 
 
-def client_headers(status: int, headers: RawHeaders) -> RawHeaders:
-    """An answer's field lines less those of the upstream connection; framing is the edge's to add."""
+def client_headers(status: int, headers: RawHeaders, date: bytes | None = None) -> RawHeaders:
+    """An answer's field lines less those of the upstream connection; framing is the edge's to add.
+
+    With ``date``, a Date is added where the side sent none (RFC 9110, 6.6.1).
+    """
     kept: RawHeaders = []
     connection: list[bytes] = []
-    for name, value in headers:
-        key = name.lower()
-        if key in _HOP_BY_HOP:
-            if key == b"connection":
-                connection.append(value)
-        else:
-            kept.append((name, value))
+    for line in headers:
+        word = WORDS[line[0]]
+        if word == CONNECTION:
+            connection.append(line[1])
+        elif word not in _NOT_FOR_CLIENTS and not (word == LENGTH and status == 204):
+            kept.append(line)
+            if word == DATE:
+                date = None
     if connection:
-        nominated = frozenset(tokens(connection)) - _NOT_NOMINABLE
-        if not nominated <= {b"close", b"keep-alive", b"upgrade"}:
-            kept = [line for line in kept if line[0].lower() not in nominated]
-    if status == 204:
-        kept = [line for line in kept if line[0].lower() != b"content-length"]
+        kept = _without_nominated(kept, connection)
+    if date is not None:
+        kept.append((b"Date", date))
     return kept

@@ -41,9 +41,7 @@ class _Reader:
     def __init__(self, headers: RawHeaders) -> None:
         self.fields: dict[str, str] = {}
         for name, value in headers:
-            self.fields.setdefault(
-                name.decode("latin-1").lower(), value.decode("latin-1")
-            )
+            self.fields.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
         self._claims: Mapping[str, object] | None = None
 
     def first(self, sources: tuple[str, ...]) -> str:
@@ -78,9 +76,7 @@ def _claims(authorization: str) -> Mapping[str, object]:
     if scheme.lower() != "bearer" or len(parts) != 3:
         return _NOTHING
     try:
-        claims = json.loads(
-            base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
-        )
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
     except (
         binascii.Error,
         ValueError,

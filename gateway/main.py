@@ -25,9 +25,7 @@ def serve(settings: Settings) -> int:
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     _prepare_metrics(settings.state_dir)
     data = _listen(settings.host, settings.port, "BANYAN_PORT")
-    control = _listen(
-        settings.control_host, settings.control_port, "BANYAN_CONTROL_PORT"
-    )
+    control = _listen(settings.control_host, settings.control_port, "BANYAN_CONTROL_PORT")
     supervisor = Supervisor(settings, data, control)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, supervisor.stop)
@@ -66,9 +64,7 @@ def _run_control(settings: Settings, sock: socket.socket) -> None:
 class Supervisor:
     """Owns the listening sockets, so that a worker's crash loses no connection that was not in it."""
 
-    def __init__(
-        self, settings: Settings, data: socket.socket, control: socket.socket
-    ) -> None:
+    def __init__(self, settings: Settings, data: socket.socket, control: socket.socket) -> None:
         self._settings = settings
         self._data = data
         self._control = control
@@ -78,8 +74,11 @@ class Supervisor:
 
     def run(self) -> int:
         self._start_control()
-        for _ in range(self._settings.workers):
+        # granian opens its own sockets and starts its own workers.
+        for _ in range(1 if self._settings.server == "granian" else self._settings.workers):
             self._start_worker()
+        if self._settings.server == "granian":
+            self._data.close()
         while self._processes:
             ended = wait([process.sentinel for process in self._processes.values()])
             for sentinel in ended:
@@ -123,10 +122,7 @@ class Supervisor:
         if self._stopping:
             return
         self._crashes += 1
-        print(
-            f"banyan: the {process.name} process ended with {process.exitcode}",
-            file=sys.stderr,
-        )  # noqa: T201 - the supervisor has no log of its own
+        sys.stderr.write(f"banyan: the {process.name} process ended with {process.exitcode}\n")
         if self._crashes >= _CRASHES:
             self.stop()
         elif process.name == "worker":

@@ -24,7 +24,8 @@ from gateway.exchange import (
 )
 from gateway.headers import TrustedPeers, outgoing
 from gateway.identity import Sources, identify
-from gateway.telemetry import Metrics
+from gateway.telemetry import AccessLog, Metrics
+from gateway.tracing import Span, Tracing
 
 log = structlog.get_logger("gateway")
 
@@ -49,6 +50,32 @@ class Passage:
     status: int = 0
     sent: int = 0
     """Body bytes given to the client."""
+    seconds: float = 0.0
+    span: Span | None = None
+
+    @property
+    def endpoint_id(self) -> str:
+        return self.endpoint.id if self.endpoint is not None else "unlisted"
+
+    def fields(self) -> dict[str, object]:
+        """The canonical line: the path without its query, which may hold secrets."""
+        request, decision = self.request, self.decision
+        return {
+            "event": "gateway.request",
+            "endpoint": self.endpoint_id,
+            "method": request.method,
+            "path": request.target.partition(b"?")[0].decode("latin-1"),
+            "side": self.served,
+            "reason": decision.reason,
+            "shadow": decision.shadowed,
+            "status": self.status,
+            "duration_ms": round(self.seconds * 1000, 2),
+            "bytes": self.sent,
+            "client": request.peer,
+            "request_id": request.request_id,
+            "fallback": self.fallback,
+            "error": self.error,
+        }
 
 
 @dataclass(slots=True)
@@ -64,7 +91,9 @@ class Pipeline:
     trusted: TrustedPeers = field(default_factory=TrustedPeers)
     breaker: Breaker = field(default_factory=Breaker)
     clock: Callable[[], float] = time.monotonic
-    access_log: bool = True
+    access: AccessLog | None = None
+    """Takes the canonical line of each request; None for none."""
+    tracing: Tracing | None = None
 
     def admit(self, request: Request) -> Passage:
         """Match and decide; never raises, since a request that cannot be decided is legacy's."""
@@ -74,18 +103,10 @@ class Pipeline:
             endpoint = self.catalog.match_target(method, request.target)
             passage.endpoint = endpoint
             if endpoint is None:
-                self.unlisted.add(
-                    method, request.target.partition(b"?")[0].decode("latin-1")
-                )
-            passage.decision = decide(
-                endpoint, self.flags, lambda: self._identify(request), self
-            )
-        except Exception as error:  # noqa: BLE001 - broken flags or catalog degrade to legacy serving, and are logged
-            log.error(
-                "gateway.decision_failed",
-                error=repr(error),
-                request_id=request.request_id,
-            )
+                self.unlisted.add(method, request.target.partition(b"?")[0].decode("latin-1"))
+            passage.decision = decide(endpoint, self.flags, lambda: self._identify(request), self)
+        except Exception:
+            log.exception("gateway.decision_failed", request_id=request.request_id)
             passage.decision = FAILED
         passage.served = passage.decision.served
         if passage.served is Side.NEW and Side.NEW not in self.sides:
@@ -102,7 +123,7 @@ class Pipeline:
 
     async def answer(self, passage: Passage, body: Body | None) -> Answer:
         """The answer of the side that serves; where new fails in a way legacy can make good, legacy's."""
-        message = outgoing(passage.request, self.trusted)
+        message = self.message(passage)
         if passage.served is Side.NEW:
             answer = await self._ask_new(passage, message, body)
             if answer is not None:
@@ -114,9 +135,15 @@ class Pipeline:
             self.metrics.error(Side.LEGACY, error.code)
             raise
 
-    async def _ask_new(
-        self, passage: Passage, message: Outgoing, body: Body | None
-    ) -> Answer | None:
+    def message(self, passage: Passage) -> Outgoing:
+        """What the serving side is sent."""
+        message = outgoing(passage.request, self.trusted)
+        if self.tracing is not None:
+            passage.span = self.tracing.start(passage.request, f"{passage.request.method} {passage.endpoint_id}")
+            message = passage.span.inject(message)
+        return message
+
+    async def _ask_new(self, passage: Passage, message: Outgoing, body: Body | None) -> Answer | None:
         """New's answer, or None where legacy should answer this very request."""
         replayable = body is None and message.method in SAFE_METHODS
         try:
@@ -139,16 +166,12 @@ class Pipeline:
 
     def _fall_back(self, passage: Passage, code: str) -> None:
         passage.fallback = code
-        self.metrics.fallback(
-            passage.endpoint.id if passage.endpoint else "unlisted", code
-        )
+        self.metrics.fallback(passage.endpoint.id if passage.endpoint else "unlisted", code)
 
     def _record(self, passage: Passage, *, failed: bool) -> None:
         if passage.endpoint is None:
             return
-        change = self.breaker.record(
-            passage.endpoint.id, failed=failed, now=self.clock()
-        )
+        change = self.breaker.record(passage.endpoint.id, failed=failed, now=self.clock())
         if change is Change.OPENED:
             log.warning("gateway.breaker_opened", endpoint=passage.endpoint.id)
         elif change is Change.CLOSED:
@@ -156,29 +179,21 @@ class Pipeline:
 
     def finish(self, passage: Passage) -> None:
         """Count and log one request; called exactly once, when its last byte is out or it has failed."""
-        seconds = self.clock() - passage.started
-        endpoint = passage.endpoint.id if passage.endpoint is not None else "unlisted"
-        decision = passage.decision
+        passage.seconds = self.clock() - passage.started
         self.metrics.request(
-            endpoint, passage.served, decision.reason, passage.status, seconds
+            passage.endpoint_id, passage.served, passage.decision.reason, passage.status, passage.seconds
         )
-        if self.access_log:
-            request = passage.request
-            log.info(
-                "gateway.request",
-                endpoint=endpoint,
-                method=request.method,
-                path=request.target.partition(b"?")[0].decode("latin-1"),
-                side=passage.served,
-                reason=decision.reason,
-                shadow=decision.shadowed,
-                status=passage.status,
-                duration_ms=round(seconds * 1000, 2),
-                bytes=passage.sent,
-                client=request.peer,
-                request_id=request.request_id,
-                fallback=passage.fallback,
-                error=passage.error,
+        if self.access is not None:
+            self.access.info(passage)
+        if passage.span is not None:
+            passage.span.end(
+                {
+                    "http.response.status_code": passage.status,
+                    "banyan.endpoint": passage.endpoint_id,
+                    "banyan.side": passage.served,
+                    "banyan.reason": passage.decision.reason,
+                },
+                failed=passage.status >= 500 or passage.error is not None,
             )
 
 

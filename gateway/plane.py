@@ -5,14 +5,16 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 import structlog
 
 from flags.embedded import EmbeddedFlags
+from flags.errors import StoreError as FlagStoreError
 from gateway.candidates import Candidates
-from gateway.catalog_file import read_catalog
+from gateway.catalog_file import load
+from gateway.clock import utc_now
 from gateway.config import Settings
 from gateway.endpoints import Catalog
 from gateway.exchange import Side, UpstreamSide
@@ -24,9 +26,11 @@ from gateway.telemetry import (
     BufferedOutput,
     Metrics,
     RequestIds,
+    access_logger,
     configure_logging,
     request_id_source,
 )
+from gateway.tracing import configure_tracing
 from gateway.upstream import HttpSide, Origin, Pool, PoolLimits
 
 log = structlog.get_logger("gateway")
@@ -76,8 +80,17 @@ class DataPlane:
     flags: EmbeddedFlags
     seen: Seen
     candidates: CandidateStore
-    default_host: bytes
+    origins: dict[Side, Origin]
+    wall_clock: Callable[[], datetime] = utc_now
     connections: Callable[[], int] = lambda: 0
+
+    @property
+    def default_host(self) -> bytes:
+        """The Host of a request that brought none (HTTP/1.0)."""
+        return self.origins[Side.LEGACY].authority
+
+    def origin_of(self, side: Side) -> Origin:
+        return self.origins[side]
 
     async def tick(self) -> None:
         """Move logs, metrics and seen paths on, for as long as the worker lives."""
@@ -95,18 +108,14 @@ class DataPlane:
         rows = self.seen.drain()
         if rows:
             try:
-                await self.candidates.add(rows, datetime.now(UTC))
+                await self.candidates.add(rows, self.wall_clock())
             except Exception as error:  # noqa: BLE001 - a store that is gone costs these counts, never a request
-                log.warning(
-                    "gateway.candidates_lost", count=len(rows), error=repr(error)
-                )
+                log.warning("gateway.candidates_lost", count=len(rows), error=repr(error))
 
     def flush(self) -> None:
         metrics = self.pipeline.metrics
         age = self.flags.age_seconds(asyncio.get_running_loop().time())
-        metrics.state(
-            connections=self.connections(), revision=self.flags.revision, flag_age=age
-        )
+        metrics.state(connections=self.connections(), revision=self.flags.revision, flag_age=age)
         metrics.flush()
         self.output.flush()
 
@@ -115,6 +124,11 @@ class DataPlane:
         self.flush()
         for pool in self.pools:
             pool.close()
+
+
+def _urls(settings: Settings) -> dict[Side, str]:
+    urls = {Side.LEGACY: settings.legacy_url}
+    return urls if settings.new_url is None else {**urls, Side.NEW: settings.new_url}
 
 
 def _pool(url: str, settings: Settings) -> Pool:
@@ -131,19 +145,19 @@ def _pool(url: str, settings: Settings) -> Pool:
 async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
     """A worker's data plane, running: flags watched, ticking; everything closed on the way out."""
     output = configure_logging(settings.log_level, settings.log_format)
-    catalog = (
-        read_catalog(settings.catalog) if settings.catalog is not None else Catalog(())
-    )
-    flags = await EmbeddedFlags.create(settings.store_url)
+    catalog = load(settings.catalog) if settings.catalog is not None else Catalog(())
+    flags = EmbeddedFlags(settings.store_url)
+    try:
+        await flags.refresh()
+    except FlagStoreError as error:
+        log.warning("gateway.started_without_flags", error=str(error))  # everything is legacy's until the store is back
     candidates = await CandidateStore.create(settings.store_url)
     async with asyncio.TaskGroup() as tasks:
-        legacy = _pool(settings.legacy_url, settings)
-        sides: dict[Side, UpstreamSide] = {Side.LEGACY: HttpSide(legacy, tasks)}
-        pools = [legacy]
-        if settings.new_url is not None:
-            pools.append(_pool(settings.new_url, settings))
-            sides[Side.NEW] = HttpSide(pools[-1], tasks)
+        pools = {side: _pool(url, settings) for side, url in _urls(settings).items()}
+        sides: dict[Side, UpstreamSide] = {side: HttpSide(pool, tasks) for side, pool in pools.items()}
+        origins = {side: pool.origin for side, pool in pools.items()}
         seen = Seen()
+        tracing = configure_tracing()
         pipeline = Pipeline(
             catalog,
             flags,
@@ -157,19 +171,20 @@ async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
                 settings.app_version_from,
             ),
             TrustedPeers(settings.trusted_proxies),
-            access_log=settings.access_log,
+            tracing=tracing,
+            access=access_logger(output, settings.log_format) if settings.access_log else None,
         )
         plane = DataPlane(
             settings,
             pipeline,
-            pools,
+            list(pools.values()),
             tasks,
             output,
             request_id_source(),
             flags,
             seen,
             candidates,
-            legacy.origin.authority,
+            origins,
         )
         jobs = [tasks.create_task(flags.watch()), tasks.create_task(plane.tick())]
         try:
@@ -178,5 +193,7 @@ async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
             for job in jobs:
                 job.cancel()
             await plane.close()
+            if tracing is not None:
+                await asyncio.to_thread(tracing.close)
     await candidates.close()
     await flags.close()

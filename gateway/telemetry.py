@@ -6,8 +6,10 @@ The hot path only adds to plain counters and appends to a buffer; a tick a few t
 import os
 import sys
 import threading
+import time
+from bisect import bisect_left
 from collections import Counter
-from typing import IO
+from typing import IO, Protocol, cast
 
 import orjson
 import structlog
@@ -75,21 +77,13 @@ class _BytesLogger:
 
 def _render_console(_logger: WrappedLogger, _name: str, event: EventDict) -> bytes:
     head = f"{event.pop('timestamp', '')} {event.pop('level', ''):<7} {event.pop('event', '')}"
-    return " ".join([head, *(f"{key}={value}" for key, value in event.items())]).encode(
-        "utf-8", "replace"
-    )
+    return " ".join([head, *(f"{key}={value}" for key, value in event.items())]).encode("utf-8", "replace")
 
 
-def configure_logging(
-    level: str, form: str, stream: IO[bytes] | None = None
-) -> BufferedOutput:
+def configure_logging(level: str, form: str, stream: IO[bytes] | None = None) -> BufferedOutput:
     """Send structlog to ``stream`` (stdout) as JSON lines or text; the caller flushes the returned output."""
     output = BufferedOutput(stream or sys.stdout.buffer)
-    renderer = (
-        _render_console
-        if form == "console"
-        else structlog.processors.JSONRenderer(serializer=_dumps)
-    )
+    renderer = _render_console if form == "console" else structlog.processors.JSONRenderer(serializer=_dumps)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -103,6 +97,49 @@ def configure_logging(
         cache_logger_on_first_use=True,
     )
     return output
+
+
+class CanonicalLine(Protocol):
+    """What one request's log line is made from, asked for only when it is written."""
+
+    def fields(self) -> dict[str, object]: ...
+
+
+class AccessLog(Protocol):
+    def info(self, event: CanonicalLine) -> object: ...
+
+
+def access_logger(output: BufferedOutput, form: str) -> AccessLog:
+    """The logger of canonical lines: it takes the object as its event, since keyword arguments are copied four times."""
+    logger = structlog.wrap_logger(
+        _BytesLogger(output),
+        processors=[_Stamp(), _render_console if form == "console" else _render_line],
+        wrapper_class=structlog.make_filtering_bound_logger(20),
+        context_class=dict,
+    )
+    return cast(AccessLog, logger.bind())
+
+
+class _Stamp:
+    """The line's fields and the time in ISO form to the millisecond; the seconds' part is made once a second."""
+
+    def __init__(self) -> None:
+        self._second = 0
+        self._text = ""
+
+    def __call__(self, _logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+        second, nanos = divmod(time.time_ns(), 1_000_000_000)
+        if second != self._second:
+            self._second = second
+            self._text = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
+        line: CanonicalLine = event["event"]
+        fields = line.fields()
+        fields["timestamp"] = f"{self._text}.{nanos // 1_000_000:03d}Z"
+        return fields
+
+
+def _render_line(_logger: WrappedLogger, _name: str, event: EventDict) -> bytes:
+    return orjson.dumps(event, default=str)
 
 
 def _dumps(value: object, **_options: object) -> bytes:
@@ -165,15 +202,13 @@ class Metrics:
             registry=self.registry,
         )
         self._pending: Counter[tuple[str, str, str, int]] = Counter()
-        self._durations: list[tuple[str, float]] = []
+        self._buckets: Counter[tuple[str, int]] = Counter()
+        self._sums: dict[str, float] = {}
 
-    def request(
-        self, endpoint: str, side: str, reason: str, status: int, seconds: float
-    ) -> None:
+    def request(self, endpoint: str, side: str, reason: str, status: int, seconds: float) -> None:
         self._pending[endpoint, side, reason, status] += 1
-        self._durations.append((side, seconds))
-        if len(self._durations) > 10_000:
-            self.flush()
+        self._buckets[side, bisect_left(BUCKETS, seconds)] += 1
+        self._sums[side] = self._sums.get(side, 0.0) + seconds
 
     def error(self, side: str, code: str) -> None:
         self._errors.labels(side, code).inc()
@@ -193,12 +228,13 @@ class Metrics:
         pending, self._pending = self._pending, Counter()
         for (endpoint, side, reason, status), count in pending.items():
             self._requests.labels(endpoint, side, reason, str(status)).inc(count)
-        durations, self._durations = self._durations, []
-        children = {
-            side: self._seconds.labels(side) for side in {side for side, _ in durations}
-        }
-        for side, seconds in durations:
-            children[side].observe(seconds)
+        buckets, self._buckets = self._buckets, Counter()
+        sums, self._sums = self._sums, {}
+        # observe() takes one value at a time, and in several processes each is a write to a mapped file.
+        for (side, index), count in buckets.items():
+            self._seconds.labels(side)._buckets[index].inc(count)  # noqa: SLF001
+        for side, seconds in sums.items():
+            self._seconds.labels(side)._sum.inc(seconds)  # noqa: SLF001
 
 
 def request_id_source() -> "RequestIds":

@@ -14,9 +14,7 @@ CONVERTERS: Final[Mapping[str, str]] = {
     "uuid": "[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}",
 }
 _WITHIN_SEGMENT: Final = frozenset({"str", "int", "float", "uuid"})
-_PARAMETER: Final = re.compile(
-    "{([a-zA-Z_][a-zA-Z0-9_]*)(?::([a-zA-Z_][a-zA-Z0-9_]*))?}"
-)
+_PARAMETER: Final = re.compile("{([a-zA-Z_][a-zA-Z0-9_]*)(?::([a-zA-Z_][a-zA-Z0-9_]*))?}")
 _WITNESSES: Final[Mapping[str, tuple[str, str, str]]] = {
     "str": ("\u2603", "~x~", "\u2604\u2604"),
     "path": ("\u2603/~", "", "~x~"),
@@ -40,9 +38,7 @@ class Kind(Enum):
     """From here on the path cannot be split at slashes; only the whole template tells."""
 
 
-def segments_of(
-    template: str, converters: Mapping[str, str]
-) -> Iterator[tuple[Kind, str]]:
+def segments_of(template: str, converters: Mapping[str, str]) -> Iterator[tuple[Kind, str]]:
     """Each segment's kind with its text, or its regular expression; ends at the first that may span slashes.
 
     Raises ValueError for a template that starts with no slash or names an unknown converter.
@@ -74,9 +70,7 @@ def regex_of(text: str, converters: Mapping[str, str]) -> str:
         kind = parameter[2] or "str"
         if kind not in converters:
             known = ", ".join(sorted(converters))
-            raise ValueError(
-                f"converter {kind!r} of {parameter[0]} is unknown; known are {known}"
-            )
+            raise ValueError(f"converter {kind!r} of {parameter[0]} is unknown; known are {known}")
         parts += (re.escape(text[end : parameter.start()]), f"({converters[kind]})")
         end = parameter.end()
     return "".join((*parts, re.escape(text[end:])))

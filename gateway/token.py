@@ -51,9 +51,7 @@ def _read_token(path: Path) -> str | None:
         message = f"the token file {path} cannot be looked at ({error.strerror}); set BANYAN_TOKEN or BANYAN_STATE_DIR"
         raise SettingsError(message) from error
     if not stat.S_ISREG(found.st_mode):
-        message = (
-            f"{path} is not a plain file; remove it and a new operator token is made"
-        )
+        message = f"{path} is not a plain file; remove it and a new operator token is made"
         raise SettingsError(message)
     try:
         if stat.S_IMODE(found.st_mode) & 0o077:

@@ -18,7 +18,6 @@ from gateway.edge.tunnel import open_tunnel
 from gateway.edge.wire import answer_head, chunk, informational_head
 from gateway.errors import ClientGoneError, ExchangeError, RequestError
 from gateway.exchange import Answer, Body, RawHeaders, Request
-from gateway.headers import accept_request_id
 from gateway.pipeline import Passage, Pipeline
 from gateway.stream import Stream
 from gateway.telemetry import RequestIds
@@ -55,12 +54,21 @@ class Edge:
     ids: RequestIds
     connections: "set[ClientConnection]" = field(default_factory=set)
     draining: bool = False
+    emptied: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the edge drains and no connection is left."""
+
+    def forget(self, connection: "ClientConnection") -> None:
+        self.connections.discard(connection)
+        if self.draining and not self.connections:
+            self.emptied.set()
 
     def drain(self) -> None:
         """Refuse further requests; connections close as soon as what they carry is answered."""
         self.draining = True
         for connection in list(self.connections):
             connection.close_if_idle()
+        if not self.connections:
+            self.emptied.set()
 
 
 class ClientConnection(asyncio.Protocol):
@@ -94,9 +102,7 @@ class ClientConnection(asyncio.Protocol):
         # uvloop's transports are not asyncio.Transport by class, only by behaviour
         self._transport = cast(asyncio.Transport, transport)
         peername = transport.get_extra_info("peername")
-        self._peer = (
-            str(peername[0]) if isinstance(peername, tuple) and peername else "unknown"
-        )
+        self._peer = str(peername[0]) if isinstance(peername, tuple) and peername else "unknown"
         self._edge.connections.add(self)
         self._set_deadline(self._edge.options.keep_alive_timeout)
 
@@ -130,7 +136,7 @@ class ClientConnection(asyncio.Protocol):
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
-        self._edge.connections.discard(self)
+        self._edge.forget(self)
         if self._timer is not None:
             self._timer.cancel()
         if self._writable is not None:
@@ -187,11 +193,7 @@ class ClientConnection(asyncio.Protocol):
 
     def _resume(self) -> None:
         self._paused -= 1
-        if (
-            self._paused == 0
-            and self._transport is not None
-            and not self._transport.is_closing()
-        ):
+        if self._paused == 0 and self._transport is not None and not self._transport.is_closing():
             self._transport.resume_reading()
 
     def _refuse(self, error: RequestError) -> None:
@@ -217,15 +219,13 @@ class ClientConnection(asyncio.Protocol):
                     break
             else:
                 if self._refused is not None:
-                    self._write_refusal(
-                        self._refused, self._edge.ids.next(), keep_alive=False
-                    )
+                    self._write_refusal(self._refused, self._edge.ids.next(), keep_alive=False)
             self._finish_connection()
         except asyncio.CancelledError:
             if self._transport is not None:
                 self._transport.abort()
         finally:
-            self._edge.connections.discard(self)
+            self._edge.forget(self)
 
     async def _next(self) -> bool:
         """Wait for a request; False once none will come."""
@@ -262,11 +262,6 @@ class ClientConnection(asyncio.Protocol):
             self._edge.pipeline.finish(passage)
 
     def _request(self, incoming: Incoming) -> tuple[Request, Body | None]:
-        request_id = None
-        for name, value in incoming.headers:
-            if len(name) == 12 and name.lower() == b"x-request-id":
-                request_id = accept_request_id(value)
-                break
         request = Request(
             method=incoming.method,
             target=incoming.target,
@@ -274,15 +269,11 @@ class ClientConnection(asyncio.Protocol):
             version=incoming.version,
             scheme=self._edge.options.scheme,
             peer=self._peer,
-            host=incoming.host
-            if incoming.host is not None
-            else self._edge.default_host,
+            host=incoming.host if incoming.host is not None else self._edge.default_host,
             length=incoming.length,
-            request_id=request_id or self._edge.ids.next(),
+            request_id=incoming.request_id or self._edge.ids.next(),
             upgrade=incoming.upgrade,
-            informational=self._send_informational
-            if incoming.version == "1.1"
-            else None,
+            informational=self._send_informational if incoming.version == "1.1" else None,
         )
         return request, None if incoming.length == 0 else incoming.body
 
@@ -297,24 +288,16 @@ class ClientConnection(asyncio.Protocol):
 
     async def _upgrade(self, passage: Passage) -> bool:
         async def deliver(answer: Answer) -> bool:
-            return await self._write_answer(
-                passage, answer, keep_alive=False, head_only=False, version="1.1"
-            )
+            return await self._write_answer(passage, answer, keep_alive=False, head_only=False, version="1.1")
 
         if self._transport is None:
             return False
-        return await open_tunnel(
-            self._edge.pipeline, passage, self, self._transport, deliver
-        )
+        return await open_tunnel(self._edge.pipeline, passage, self, self._transport, deliver)
 
-    async def _deliver(
-        self, passage: Passage, incoming: Incoming, answer: Answer
-    ) -> bool:
+    async def _deliver(self, passage: Passage, incoming: Incoming, answer: Answer) -> bool:
         keep_alive = incoming.keep_alive and not self._edge.draining and not self._eof
         if not incoming.body.done and incoming.length != 0:
-            keep_alive = (
-                False  # the rest of the body stands between us and the next request
-            )
+            keep_alive = False  # the rest of the body stands between us and the next request
         try:
             return await self._write_answer(
                 passage,
@@ -347,9 +330,7 @@ class ClientConnection(asyncio.Protocol):
         if answer.length is None and not bodiless and not chunked:
             keep_alive = False
         passage.status = answer.status
-        head = answer_head(
-            answer, keep_alive=keep_alive, chunked=chunked, version=version
-        )
+        head = answer_head(answer, keep_alive=keep_alive, chunked=chunked, version=version)
         body = answer.body
         first = body.take()
         passage.sent = len(first)
@@ -372,9 +353,7 @@ class ClientConnection(asyncio.Protocol):
             self._write(b"0\r\n\r\n")
         return keep_alive
 
-    def _deliver_failure(
-        self, passage: Passage, incoming: Incoming, error: Exception
-    ) -> bool:
+    def _deliver_failure(self, passage: Passage, incoming: Incoming, error: Exception) -> bool:
         if passage.status:
             # The answer had begun; it cannot be taken back, only broken off.
             self._abort()
@@ -389,24 +368,13 @@ class ClientConnection(asyncio.Protocol):
                 request_id=passage.request.request_id,
                 exc_info=error,
             )
-        keep_alive = (
-            incoming.keep_alive
-            and incoming.body.done
-            and self._refused is None
-            and not self._edge.draining
-        )
-        self._write(
-            answer_head(
-                answer, keep_alive=keep_alive, chunked=False, version=incoming.version
-            )
-        )
+        keep_alive = incoming.keep_alive and incoming.body.done and self._refused is None and not self._edge.draining
+        self._write(answer_head(answer, keep_alive=keep_alive, chunked=False, version=incoming.version))
         if incoming.method != "HEAD":
             self._write(answer.body.take())
         return keep_alive
 
-    def _write_refusal(
-        self, error: RequestError, request_id: str, *, keep_alive: bool
-    ) -> None:
+    def _write_refusal(self, error: RequestError, request_id: str, *, keep_alive: bool) -> None:
         answer = refusal(error, request_id)
         self._edge.pipeline.metrics.refused(answer.status)
         log.info(
@@ -419,9 +387,7 @@ class ClientConnection(asyncio.Protocol):
         head = answer_head(answer, keep_alive=keep_alive, chunked=False, version="1.1")
         self._write(head + answer.body.take())
 
-    def _send_informational(
-        self, status: int, reason: bytes, headers: RawHeaders
-    ) -> None:
+    def _send_informational(self, status: int, reason: bytes, headers: RawHeaders) -> None:
         self._write(informational_head(status, reason, headers))
 
     def _write(self, data: bytes) -> None:
@@ -441,11 +407,7 @@ class ClientConnection(asyncio.Protocol):
         self._closing = True
         if transport is None or transport.is_closing():
             return
-        if (
-            self._eof
-            or not (self._parser.in_body or self._refused is not None)
-            or not transport.can_write_eof()
-        ):
+        if self._eof or not (self._parser.in_body or self._refused is not None) or not transport.can_write_eof():
             transport.close()
             return
         self._lingering = True
@@ -459,12 +421,7 @@ class ClientConnection(asyncio.Protocol):
         self._lose()
 
     def close_if_idle(self) -> None:
-        if (
-            not self._busy
-            and not self._queue
-            and self._transport is not None
-            and self.raw is None
-        ):
+        if not self._busy and not self._queue and self._transport is not None and self.raw is None:
             self._closing = True
             self._wake_up()
             self._transport.close()

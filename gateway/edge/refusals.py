@@ -33,9 +33,7 @@ def refusal(error: BaseException, request_id: str) -> Answer:
     status = error.status if isinstance(error, ExchangeError) else 500
     code = error.code if isinstance(error, ExchangeError) else "internal"
     message = _MESSAGES.get(status) or str(error)
-    content = orjson.dumps(
-        {"error": {"code": code, "message": message, "request_id": request_id}}
-    )
+    content = orjson.dumps({"error": {"code": code, "message": message, "request_id": request_id}})
     headers = [
         (b"Content-Type", b"application/json"),
         (b"Content-Length", b"%d" % len(content)),
@@ -43,6 +41,4 @@ def refusal(error: BaseException, request_id: str) -> Answer:
     ]
     if status == 405:
         headers.append((b"Allow", b"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"))
-    return Answer(
-        status, REASONS.get(status, b"Error"), headers, complete(content), len(content)
-    )
+    return Answer(status, REASONS.get(status, b"Error"), headers, complete(content), len(content))

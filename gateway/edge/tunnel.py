@@ -9,8 +9,8 @@ from typing_extensions import override
 from gateway.edge.wire import switching_head
 from gateway.errors import UpstreamError
 from gateway.exchange import Answer, Side
-from gateway.headers import outgoing
 from gateway.pipeline import Passage, Pipeline
+from gateway.upstream.connection import Connection
 from gateway.upstream.side import HttpSide
 
 
@@ -21,7 +21,12 @@ class End(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
         self.other: End | None = None
         self._done = done
+        self._ended = False
         self.received = 0
+
+    def close(self) -> None:
+        if self.transport is not None:
+            self.transport.close()
 
     @override
     def data_received(self, data: bytes) -> None:
@@ -31,11 +36,19 @@ class End(asyncio.Protocol):
 
     @override
     def eof_received(self) -> bool:
+        self._ended = True
         other = self.other.transport if self.other is not None else None
         if other is None or other.is_closing() or not other.can_write_eof():
             return False
+        if self.other is not None and self.other.has_ended:
+            other.close()
+            return False
         other.write_eof()
         return True
+
+    @property
+    def has_ended(self) -> bool:
+        return self._ended
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
@@ -78,9 +91,7 @@ async def open_tunnel(
         message = "this side cannot be upgraded"
         raise UpstreamError(message)
     try:
-        answer, connection = await side.upgrade(
-            outgoing(passage.request, pipeline.trusted)
-        )
+        answer, connection = await side.upgrade(pipeline.message(passage))
     except UpstreamError as error:
         pipeline.metrics.error(passage.served, error.code)
         if passage.served is not Side.NEW:
@@ -90,22 +101,27 @@ async def open_tunnel(
     if answer.status != 101:
         return await deliver(answer)
     passage.status = 101
+    await _join(passage, client, transport, connection, answer)
+    return False
+
+
+async def _join(
+    passage: Passage, client: Client, transport: asyncio.Transport, connection: Connection, answer: Answer
+) -> None:
+    """Send the 101 and let bytes pass until both ends are closed."""
     done = asyncio.Event()
     near, far = End(done), End(done)
     near.other, far.other = far, near
-    near.transport = transport
     far.transport, early = connection.tunnel(far)
+    near.transport = transport
     client.raw = near
     transport.write(switching_head(answer) + early)
-    if client.rest:
-        far.transport.write(client.rest)
-        client.rest = b""
+    far.transport.write(client.rest)
+    client.rest = b""
     transport.set_protocol(near)
     try:
         await done.wait()
     finally:
         passage.sent = far.received
-        for end in (near, far):
-            if end.transport is not None:
-                end.transport.close()
-    return False
+        near.close()
+        far.close()

@@ -29,13 +29,9 @@ def _lines(headers: RawHeaders) -> bytes:
     return b"".join([b"%b: %b\r\n" % line for line in headers])
 
 
-def answer_head(
-    answer: Answer, *, keep_alive: bool, chunked: bool, version: str
-) -> bytes:
+def answer_head(answer: Answer, *, keep_alive: bool, chunked: bool, version: str) -> bytes:
     """The head for a client; Date is added where the side sent none (RFC 9110, 6.6.1)."""
-    headers = client_headers(answer.status, answer.headers)
-    if not any(len(name) == 4 and name.lower() == b"date" for name, _ in headers):
-        headers.append((b"Date", _clock.date()))
+    headers = client_headers(answer.status, answer.headers, _clock.date())
     if chunked:
         headers.append((b"Transfer-Encoding", b"chunked"))
     if not keep_alive:

@@ -12,8 +12,9 @@ from typing import cast
 import httptools
 from typing_extensions import override
 
-from gateway.errors import ProtocolError, StaleError, TimeoutError, UpstreamError
+from gateway.errors import ProtocolError, StaleError, UpstreamError, UpstreamTimeoutError
 from gateway.exchange import Answer, Body, Informational, Outgoing, RawHeaders
+from gateway.headers import CODING, HOP, LENGTH, WORDS
 from gateway.stream import Stream
 
 _MAX_HEAD = 256 * 1024
@@ -75,9 +76,7 @@ class Connection(asyncio.Protocol):
 
     # -- the exchange ---------------------------------------------------------
 
-    def begin(
-        self, outgoing: Outgoing, first: bytes, *, uploading: bool
-    ) -> asyncio.Future[Answer]:
+    def begin(self, outgoing: Outgoing, first: bytes, *, uploading: bool) -> asyncio.Future[Answer]:
         """Write the head and what the body already has; the future is the final answer's head."""
         self._reset()
         self.uses += 1
@@ -170,11 +169,7 @@ class Connection(asyncio.Protocol):
             else:
                 self._fail(self._explain(error))
             return
-        if (
-            self._head is not None
-            and self._stream is None
-            and self._received > _MAX_HEAD
-        ):
+        if self._head is not None and self._stream is None and self._received > _MAX_HEAD:
             self._fail(ProtocolError("the answer's head is too large"))
 
     @staticmethod
@@ -278,16 +273,16 @@ class Connection(asyncio.Protocol):
         length: int | None = None
         chunked = False
         for name, value in self._headers:
-            size = len(name)
-            if size == 14 and name.lower() == b"content-length":
+            word = WORDS[name]
+            if word == LENGTH:
                 length = int(value)
-            elif size == 17 and name.lower() == b"transfer-encoding":
+            elif word == CODING:
                 if value.lower() != b"chunked":
                     raise ProtocolError(
                         f"the answer has the transfer coding {value!r}, which this gateway does not know"
                     )
                 chunked = True
-            elif size == 10 and name.lower() == b"keep-alive":
+            elif word == HOP and name.lower() == b"keep-alive":
                 self.keep_alive_hint = _keep_alive_seconds(value)
         self._until_eof = length is None and not chunked
         return length
@@ -306,9 +301,7 @@ class Connection(asyncio.Protocol):
         stream, parser = self._stream, self._parser
         if stream is None or parser is None:
             return
-        reusable = (
-            parser.should_keep_alive() if not self._bodiless else not self._says_close()
-        )
+        reusable = parser.should_keep_alive() if not self._bodiless else not self._says_close()
         self._parser = None
         self._stream = None
         self._disarm()
@@ -323,16 +316,11 @@ class Connection(asyncio.Protocol):
             self._on_idle(self)
 
     def _says_close(self) -> bool:
-        return any(
-            name.lower() == b"connection" and b"close" in value.lower()
-            for name, value in self._headers
-        )
+        return any(name.lower() == b"connection" and b"close" in value.lower() for name, value in self._headers)
 
     def _finish_informational(self) -> None:
         if self._parser is not None and self._informational is not None:
-            self._informational(
-                self._parser.get_status_code(), self._reason, self._headers
-            )
+            self._informational(self._parser.get_status_code(), self._reason, self._headers)
         self._headers = []
         self._reason = b""
 
@@ -385,9 +373,7 @@ class Connection(asyncio.Protocol):
         if self._parser is None:
             return
         if self._loop.time() >= self._deadline:
-            self._fail(
-                TimeoutError(f"no byte from the side in {self._read_timeout:g} s")
-            )
+            self._fail(UpstreamTimeoutError(f"no byte from the side in {self._read_timeout:g} s"))
         else:
             soon = min(self._deadline, self._loop.time() + self._read_timeout)
             self._timer = self._loop.call_at(soon, self._check_deadline)
@@ -397,11 +383,7 @@ class Connection(asyncio.Protocol):
 
     def has_unread_bytes(self) -> bool:
         """Whether the kernel already holds something, such as the other side's close, that the loop has not seen."""
-        sock = (
-            self._transport.get_extra_info("socket")
-            if self._transport is not None
-            else None
-        )
+        sock = self._transport.get_extra_info("socket") if self._transport is not None else None
         if sock is None:
             return False
         poller = select.poll()
@@ -409,11 +391,7 @@ class Connection(asyncio.Protocol):
         return bool(poller.poll(0))
 
     def is_alive(self) -> bool:
-        return (
-            not self.closed
-            and self._transport is not None
-            and not self._transport.is_closing()
-        )
+        return not self.closed and self._transport is not None and not self._transport.is_closing()
 
 
 def _keep_alive_seconds(value: bytes) -> float | None:

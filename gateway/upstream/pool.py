@@ -1,11 +1,10 @@
 """Connections to one origin: the youngest idle one first, bounded, with a queue of those who wait for one."""
 
 import asyncio
-import builtins
 from collections import deque
 from dataclasses import dataclass
 
-from gateway.errors import ConnectError, TimeoutError
+from gateway.errors import ConnectError, UpstreamTimeoutError
 from gateway.upstream.connection import Connection
 from gateway.upstream.origin import Origin
 
@@ -30,9 +29,7 @@ class Pool:
         self._waiting: deque[asyncio.Future[Connection | None]] = deque()
         self._closed = False
 
-    async def acquire(
-        self, *, fresh: bool = False, careful: bool = False
-    ) -> Connection:
+    async def acquire(self, *, fresh: bool = False, careful: bool = False) -> Connection:
         """A connection that is ready for a request.
 
         ``fresh`` demands a new one. ``careful`` also asks the kernel whether an idle one has been closed by the other
@@ -55,26 +52,20 @@ class Pool:
             if connection.keep_alive_hint is not None:
                 limit = min(limit, connection.keep_alive_hint)
             stale = now - connection.idle_since > limit
-            if (
-                connection.is_alive()
-                and not stale
-                and not (careful and connection.has_unread_bytes())
-            ):
+            if connection.is_alive() and not stale and not (careful and connection.has_unread_bytes()):
                 return connection
             connection.abort()
         return None
 
     async def _wait(self) -> Connection:
-        waiter: asyncio.Future[Connection | None] = (
-            asyncio.get_running_loop().create_future()
-        )
+        waiter: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiter)
         try:
             async with asyncio.timeout(self.limits.connect_timeout):
                 connection = await waiter
-        except builtins.TimeoutError:
+        except TimeoutError:
             message = f"all {self.limits.connections} connections to the side were busy"
-            raise TimeoutError(message) from None
+            raise UpstreamTimeoutError(message) from None
         finally:
             if waiter in self._waiting:
                 self._waiting.remove(waiter)
@@ -104,11 +95,9 @@ class Pool:
                 if opened is not None:
                     opened.closed = True
                 self._forget()
-            if isinstance(error, builtins.TimeoutError):
-                message = (
-                    f"no connection to the side in {self.limits.connect_timeout:g} s"
-                )
-                raise TimeoutError(message) from None
+            if isinstance(error, TimeoutError):
+                message = f"no connection to the side in {self.limits.connect_timeout:g} s"
+                raise UpstreamTimeoutError(message) from None
             if isinstance(error, OSError):
                 message = f"the side cannot be reached: {error.strerror or error}"
                 raise ConnectError(message) from error
@@ -139,10 +128,7 @@ class Pool:
         now = asyncio.get_running_loop().time()
         kept = []
         for connection in self._idle:
-            if (
-                connection.is_alive()
-                and now - connection.idle_since <= self.limits.idle_timeout
-            ):
+            if connection.is_alive() and now - connection.idle_since <= self.limits.idle_timeout:
                 kept.append(connection)
             else:
                 connection.abort()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 from typing_extensions import override
 
-from gateway.errors import ConnectError, ProtocolError, StaleError, TimeoutError
+from gateway.errors import ConnectError, ProtocolError, StaleError, UpstreamTimeoutError
 from gateway.exchange import IDEMPOTENT_METHODS, Answer, Body, Outgoing
 from gateway.stream import complete
 from gateway.upstream.connection import Connection
@@ -27,9 +27,7 @@ class HttpSide:
         first = body.take() if body is not None else b""
         whole = body is None or body.done
         try:
-            return await self._exchange(
-                connection, outgoing, first, None if whole else body
-            )
+            return await self._exchange(connection, outgoing, first, None if whole else body)
         except StaleError:
             if not (idempotent and whole):
                 raise
@@ -46,9 +44,7 @@ class HttpSide:
         try:
             head = connection.begin(outgoing, first, uploading=rest is not None)
             if rest is not None:
-                self._tasks.create_task(
-                    connection.upload(rest, chunked=outgoing.length is None)
-                )
+                self._tasks.create_task(connection.upload(rest, chunked=outgoing.length is None))
             return await head
         except BaseException:
             connection.abort()
@@ -64,9 +60,7 @@ class HttpSide:
 class TransportSide:
     """A side behind an httpx transport: an application in the same process, or a test's own answers."""
 
-    def __init__(
-        self, transport: httpx.AsyncBaseTransport, base_url: str = "http://side"
-    ) -> None:
+    def __init__(self, transport: httpx.AsyncBaseTransport, base_url: str = "http://side") -> None:
         self._transport = transport
         self._base = httpx.URL(base_url)
 
@@ -85,7 +79,7 @@ class TransportSide:
         except httpx.ConnectError as error:
             raise ConnectError(str(error)) from error
         except httpx.TimeoutException as error:
-            raise TimeoutError(str(error)) from error
+            raise UpstreamTimeoutError(str(error)) from error
         except httpx.TransportError as error:
             raise ProtocolError(str(error)) from error
         finally:

@@ -26,7 +26,7 @@ class UpstreamTransport(httpx.AsyncBaseTransport):
         outgoing, body = self._outgoing(request)
         try:
             answer = await self._side.send(outgoing, body)
-        except errors.TimeoutError as error:
+        except errors.UpstreamTimeoutError as error:
             raise httpx.ReadTimeout(str(error), request=request) from error
         except errors.ConnectError as error:
             raise httpx.ConnectError(str(error), request=request) from error
@@ -62,9 +62,7 @@ class UpstreamTransport(httpx.AsyncBaseTransport):
 
 async def _pour(request: httpx.Request, body: Stream) -> None:
     if not isinstance(request.stream, httpx.AsyncByteStream):
-        body.fail(
-            errors.ProtocolError("the request's body cannot be read asynchronously")
-        )
+        body.fail(errors.ProtocolError("the request's body cannot be read asynchronously"))
         return
     async for chunk in request.stream:
         body.push(chunk)

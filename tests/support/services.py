@@ -10,13 +10,9 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-POSTGRES = os.environ.get(
-    "BANYAN_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres"
-)
+POSTGRES = os.environ.get("BANYAN_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 REDIS = os.environ.get("BANYAN_TEST_REDIS", "redis://127.0.0.1:6379/9")
-SHARED = Path(
-    os.environ.get("BANYAN_SHARED", Path(__file__).parents[2].parent / "shared")
-)
+SHARED = Path(os.environ.get("BANYAN_SHARED", Path(__file__).parents[2].parent / "shared"))
 
 
 def missing(service: str, way_out: str) -> None:
@@ -58,11 +54,7 @@ def redis_url() -> str:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium that Playwright can drive."""
-    path = (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         missing("Chromium", "install Debian's package chromium")
     return str(path)
@@ -73,9 +65,7 @@ def legacy_facts() -> Path:
     """The folder of facts about the real monolith, which only its owners have."""
     folder = SHARED / "legacy"
     if not folder.is_dir():
-        pytest.skip(
-            "the recorded facts about the monolith are not beside this checkout"
-        )
+        pytest.skip("the recorded facts about the monolith are not beside this checkout")
     return folder
 
 

@@ -43,9 +43,7 @@ class StarletteRouter:
             methods=None if endpoint.method == ANY else [endpoint.method],
         )
         if not endpoint.head and route.methods:
-            route.methods = {
-                endpoint.method
-            }  # as FastAPI's routes, which leave HEAD out
+            route.methods = {endpoint.method}  # as FastAPI's routes, which leave HEAD out
         return route
 
 

@@ -15,7 +15,7 @@ from gateway.endpoints import Catalog, Endpoint
 from gateway.exchange import Side, UpstreamSide
 from gateway.headers import TrustedPeers
 from gateway.pipeline import Pipeline
-from gateway.telemetry import BufferedOutput, Metrics, RequestIds, configure_logging
+from gateway.telemetry import BufferedOutput, Metrics, RequestIds, access_logger, configure_logging
 from gateway.upstream import HttpSide, Origin, Pool, PoolLimits
 
 Script = Callable[["Visit"], Awaitable[None]]
@@ -90,9 +90,7 @@ class Upstream:
         """All bytes of all connections."""
         return b"".join(bytes(visit.received) for visit in self.visits)
 
-    async def _serve(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         visit = Visit(reader, writer, len(self.visits), bytearray())
         self.visits.append(visit)
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
@@ -122,9 +120,7 @@ class Reply:
     informational: list[bytes] = field(default_factory=list)
 
     def all(self, name: str) -> list[bytes]:
-        return [
-            value for key, value in self.headers if key.lower() == name.lower().encode()
-        ]
+        return [value for key, value in self.headers if key.lower() == name.lower().encode()]
 
     def one(self, name: str) -> bytes:
         (value,) = self.all(name)
@@ -134,9 +130,7 @@ class Reply:
 class Client:
     """A connection to the gateway that sends exactly what it is told."""
 
-    def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader = reader
         self.writer = writer
 
@@ -149,10 +143,7 @@ class Client:
             raw = await self.reader.readuntil(b"\r\n\r\n")
         first, *lines = raw[:-4].split(b"\r\n")
         _, status, reason = first.split(b" ", 2)
-        headers = [
-            (name, value)
-            for name, _, value in (line.partition(b": ") for line in lines)
-        ]
+        headers = [(name, value) for name, _, value in (line.partition(b": ") for line in lines)]
         return int(status), reason, headers
 
     async def reply(self, *, head_only: bool = False) -> Reply:
@@ -218,9 +209,7 @@ class Gateway:
     clients: list[Client] = field(default_factory=list)
 
     async def client(self) -> Client:
-        reader, writer = await asyncio.open_connection(
-            "127.0.0.1", self.port, limit=1 << 20
-        )
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
         self.clients.append(Client(reader, writer))
         return self.clients[-1]
 
@@ -245,22 +234,15 @@ class Setup:
 
 
 @asynccontextmanager
-async def gateway(
-    legacy: int, new: int | None = None, setup: Setup | None = None
-) -> AsyncIterator[Gateway]:
+async def gateway(legacy: int, new: int | None = None, setup: Setup | None = None) -> AsyncIterator[Gateway]:
     """A gateway in front of the upstreams on these ports."""
     setup = setup or Setup()
     log = io.BytesIO()
     output = configure_logging("info", "json", log)
     async with asyncio.TaskGroup() as tasks:
-        pools = [
-            Pool(Origin("127.0.0.1", port), setup.limits)
-            for port in (legacy, new)
-            if port is not None
-        ]
+        pools = [Pool(Origin("127.0.0.1", port), setup.limits) for port in (legacy, new) if port is not None]
         sides: dict[Side, UpstreamSide] = {
-            side: HttpSide(pool, tasks)
-            for side, pool in zip((Side.LEGACY, Side.NEW), pools, strict=False)
+            side: HttpSide(pool, tasks) for side, pool in zip((Side.LEGACY, Side.NEW), pools, strict=False)
         }
         pipeline = Pipeline(
             Catalog(setup.endpoints),
@@ -270,11 +252,10 @@ async def gateway(
             Nobody(),
             trusted=setup.trusted,
             breaker=setup.breaker,
+            access=access_logger(output, "json"),
         )
         edge = Edge(pipeline, tasks, b"127.0.0.1", setup.options, RequestIds("test"))
-        server = await asyncio.get_running_loop().create_server(
-            make_protocol(edge), "127.0.0.1", 0
-        )
+        server = await asyncio.get_running_loop().create_server(make_protocol(edge), "127.0.0.1", 0)
         running = Gateway(edge, server.sockets[0].getsockname()[1], log, output)
         try:
             yield running
@@ -289,9 +270,7 @@ async def gateway(
 
 
 @asynccontextmanager
-async def through(
-    script: Script, setup: Setup | None = None
-) -> AsyncIterator[tuple[Gateway, Upstream]]:
+async def through(script: Script, setup: Setup | None = None) -> AsyncIterator[tuple[Gateway, Upstream]]:
     """A gateway in front of one scripted legacy upstream."""
     async with (
         Upstream(script).running() as upstream,

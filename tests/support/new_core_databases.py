@@ -1,0 +1,164 @@
+"""The ERP's database for tests of new_core and legacy_shim.
+
+On PostgreSQL it is the monolith's own data where the facts about it are at hand; else, and on SQLite, the legacy
+tables with the few rows of `PEOPLE`, which are the same people under the same ids.
+"""
+
+import asyncio
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg2
+import pytest
+from sqlalchemy import Connection, insert, text
+
+from new_core.infrastructure.database import migrate
+from new_core.infrastructure.database.mappings import users
+from new_core.infrastructure.database.mappings.imported_customers import imported_customers
+from new_core.infrastructure.database.mappings.registry import legacy_metadata
+from new_core.infrastructure.database.session import Database
+from tests.legacy_shim.standin import dump
+from tests.support.services import SHARED
+
+NOW = datetime(2026, 11, 22, 20, 22, 10, 576198, UTC)
+THEN = datetime(2025, 9, 1, 8)  # noqa: DTZ001  these columns have no time zone
+ROLES = ("Admin", "Manager", "Travel Salesperson", "Partner Salesman", "Retailerman", "Accountant", "Viewer")
+PEOPLE = (
+    (1, "System Admin", "admin@tsh.lab", 1, False, True),
+    (2, "Layla Manager", "manager@tsh.lab", 2, False, True),
+    (3, "Ahmed Salim", "sales1@tsh.lab", 3, True, True),
+    (6, "Retired Rep", "sales4@tsh.lab", 3, True, False),
+    (9, "View Only", "viewer@tsh.lab", 7, False, True),
+    (10, "No Role User", "norole@tsh.lab", None, False, True),
+)
+GRANTS = ((2, "customers.view"), (2, "create_customer"), (3, "customers.view"))
+PERMISSIONS = ("customers.view", "create_customer")
+
+
+def seed(connection: Connection) -> None:
+    legacy_metadata.create_all(connection)
+    connection.execute(
+        insert(users.roles), [{"id": number, "name": name} for number, name in enumerate(ROLES, start=1)]
+    )
+    connection.execute(insert(users.branches), [_branch(1, "Baghdad Main", True), _branch(4, "Mosul (closed)", False)])
+    connection.execute(insert(users.users), [_user(*person) for person in PEOPLE])
+    connection.execute(insert(users.permissions), [_permission(i, p) for i, p in enumerate(PERMISSIONS, start=1)])
+    connection.execute(
+        insert(users.role_permissions),
+        [{"role_id": role, "permission_id": PERMISSIONS.index(name) + 1} for role, name in GRANTS],
+    )
+    connection.execute(insert(imported_customers), [_imported(1), _imported(2)])
+    if connection.dialect.name == "postgresql":
+        for table in ("users", "roles", "branches", "permissions"):
+            connection.execute(text(f"SELECT setval('{table}_id_seq', 100)"))
+
+
+def _branch(branch_id: int, name: str, is_active: bool) -> dict[str, object]:
+    return {"id": branch_id, "name": name, "code": f"B{branch_id}", "is_active": is_active, "created_at": THEN}
+
+
+def _user(
+    user_id: int, name: str, email: str, role_id: int | None, is_salesperson: bool, is_active: bool
+) -> dict[str, object]:
+    return {
+        "id": user_id,
+        "name": name,
+        "email": email,
+        "password": "not a hash",
+        "role_id": role_id,
+        "employee_code": f"EMP-{user_id:03d}" if role_id else None,
+        "is_salesperson": is_salesperson,
+        "is_active": is_active,
+        "created_at": THEN,
+    }
+
+
+def _permission(permission_id: int, code: str) -> dict[str, object]:
+    module, _, action = code.partition(".")
+    return {
+        "id": permission_id,
+        "code": code,
+        "name": code,
+        "module": module,
+        "action": action or "view",
+        "is_active": True,
+    }
+
+
+def _imported(number: int) -> dict[str, object]:
+    return {
+        "code": f"ZC-{number:03d}",
+        "name_ar": f"عميل {number}",
+        "name_en": f"Zoho Customer {number}",
+        "currency": "IQD",
+        "credit_limit": "1000.125",
+        "is_active": True,
+        "created_at": THEN,
+    }
+
+
+async def _fill(url: str, *, with_rows: bool) -> None:
+    database = Database(url)
+    if with_rows:
+        async with database.engine.begin() as connection:
+            await connection.run_sync(seed)
+    await migrate.upgrade(database.engine)
+    await database.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("erp") / "erp.db"
+    asyncio.run(_fill(f"sqlite:///{path}", with_rows=True))
+    return path
+
+
+@pytest.fixture
+def erp_sqlite(sqlite_template: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'erp.db')}"
+
+
+@contextmanager
+def postgres_database(server: str, template: str | None = None) -> Iterator[str]:
+    name = f"banyan_newcore_{uuid.uuid4().hex[:12]}"
+    _run(server, f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+    try:
+        yield f"{server.rsplit('/', 1)[0]}/{name}"
+    finally:
+        _run(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    file = SHARED / "legacy" / "database.sql.gz"
+    with postgres_database(postgres_server) as url:
+        if file.is_file():
+            dump.load(url, file)
+        asyncio.run(_fill(url, with_rows=not file.is_file()))
+        yield url.rsplit("/", 1)[1]
+
+
+@pytest.fixture
+def erp_postgres(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    with postgres_database(postgres_server, postgres_template) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def erp_url(request: pytest.FixtureRequest) -> str:
+    """The same test on both databases."""
+    url: str = request.getfixturevalue(f"erp_{request.param}")
+    return url
+
+
+def _run(server: str, statement: str) -> None:
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    try:
+        connection.cursor().execute(statement)
+    finally:
+        connection.close()

@@ -1,0 +1,54 @@
+"""Clients of new_core and of the whole new side, in this process, at a time that stands still."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import httpx
+from pydantic import SecretStr
+from sqlalchemy import event
+
+from legacy_shim.app import NewSide, create_app
+from new_core.core.config import Settings
+from new_core.core.security import TokenCodec
+from new_core.infrastructure.database.session import Database
+from tests.support.new_core_databases import NOW
+
+SECRET = "b7f0c2d94e5a1683f2b07d9c4e8a5163"  # noqa: S105  guards nothing
+
+
+def settings_for(url: str) -> Settings:
+    return Settings(environment="test", database_url=url, secret_key=SecretStr(SECRET), log_level="error")
+
+
+def bearer(email: str = "admin@tsh.lab", lifetime: timedelta = timedelta(minutes=15)) -> dict[str, str]:
+    return {"Authorization": f"Bearer {TokenCodec(SECRET).issue(email, NOW, lifetime)}"}
+
+
+@asynccontextmanager
+async def new_side(url: str) -> AsyncIterator[httpx.AsyncClient]:
+    """The new side over `url`; unhandled errors are answered, as a server would, not raised here."""
+    app = create_app(settings_for(url), clock=lambda: NOW)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://erp.test") as client:
+        try:
+            yield client
+        finally:
+            await database_of(app).dispose()
+
+
+def database_of(app: NewSide) -> Database:
+    database: Database = app.core.state.container.database
+    return database
+
+
+class QueryCounter:
+    """Counts the statements a database is sent."""
+
+    def __init__(self, database: Database) -> None:
+        self.statements: list[str] = []
+        event.listen(database.engine.sync_engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            self.statements.append(statement)
