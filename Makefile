@@ -42,7 +42,7 @@ load: install  ## locust users of the ERP against a running gateway, headless, w
 	@$(BIN)/python -m loadtests.load $(ARGS)
 
 image: install  ## build the container image, or without an engine check the Dockerfile's steps
-	@$(BIN)/python deploy/image.py $(ARGS)
+	@$(BIN)/python -m deploy.image $(ARGS)
 
 lock:  ## resolve the dependencies anew into requirements.lock (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
