@@ -1,0 +1,78 @@
+"""Plain URLs are enough, passwords stay inside, and drivers' errors stop here."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from flags.database import open_engine, parse_url, reaching, shown, sqlite_file
+from flags.errors import StoreUnavailableError, StoreUrlError
+from tests.flags.conftest import until
+
+
+@pytest.mark.parametrize(
+    ("plain", "driver"),
+    [
+        ("sqlite:///a/b.db", "sqlite+aiosqlite"),
+        ("sqlite+aiosqlite:////a/b.db", "sqlite+aiosqlite"),
+        ("postgresql://u@host/db", "postgresql+asyncpg"),
+        ("postgresql+psycopg2://u@host/db", "postgresql+asyncpg"),
+        ("postgres://u@host/db", "postgresql+asyncpg"),
+    ],
+)
+def test_a_url_gets_the_async_driver(plain: str, driver: str) -> None:
+    assert parse_url(plain).drivername == driver
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "mysql://u:secret@host/db", "sqlite://", "sqlite:///:memory:"])
+def test_a_url_of_no_store_is_refused_with_the_way_out(text: str) -> None:
+    with pytest.raises(StoreUrlError, match="write sqlite:///path") as refusal:
+        parse_url(text)
+    assert "secret" not in str(refusal.value)
+
+
+def test_a_url_is_shown_without_password_and_driver() -> None:
+    assert shown(parse_url("postgresql://ada:secret@host/db")) == "postgresql://ada:***@host/db"
+
+
+def test_libpqs_word_for_encryption_is_understood() -> None:
+    assert parse_url("postgresql://u@host/db?sslmode=require").query == {"ssl": "require"}
+
+
+def test_only_sqlite_has_a_file() -> None:
+    assert sqlite_file(parse_url("sqlite:///a/b.db")) == Path("a/b.db")
+    assert sqlite_file(parse_url("postgresql://u@host/db")) is None
+
+
+async def test_a_lost_file_is_not_made_anew(tmp_path: Path) -> None:
+    url = parse_url(f"sqlite:///{tmp_path}/lost one.db")
+    engine = open_engine(url)
+    with pytest.raises(StoreUnavailableError, match=r"lost one\.db failed \(unable to open"):
+        async with reaching(url), engine.connect():
+            pass
+    assert not (tmp_path / "lost one.db").exists()
+    await engine.dispose()
+    # aiosqlite leaves the thread of a failed connect to end by itself, and it needs the loop for that.
+    await until(lambda: not any("_connection_worker_thread" in thread.name for thread in threading.enumerate()))
+
+
+async def test_a_name_with_odd_characters_is_opened(tmp_path: Path) -> None:
+    file = tmp_path / "50%25 ?mode=x #1.db"
+    sqlite3.connect(file).close()
+    file.touch()
+    engine = open_engine(parse_url("sqlite:///x.db").set(database=str(file)))
+    async with engine.connect() as connection:
+        assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+    await engine.dispose()
+
+
+async def test_nobody_listening_is_one_error(unused_tcp_port: int) -> None:
+    url = parse_url(f"postgresql://ada:secret@127.0.0.1:{unused_tcp_port}/db")
+    engine = open_engine(url)
+    with pytest.raises(StoreUnavailableError, match="failed") as failure:
+        async with reaching(url), engine.connect():
+            pass
+    assert "secret" not in str(failure.value)
+    await engine.dispose()
