@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from flags.model import Caller
 from flags.provider import Flags
-from flags.registry import KILL_SWITCH, Caller
+from flags.registry import KILL_SWITCH
 from gateway.endpoints import Endpoint
 from gateway.exchange import Side
 

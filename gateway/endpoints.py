@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from sys import intern
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
@@ -43,8 +44,9 @@ class Endpoint:
 
     def __post_init__(self) -> None:
         router, _, operation = self.id.partition(".")
-        # Flag names are read on every request, so they are joined once.
+        # Flag names are read on every request, so they are joined once; one text per method keeps look-ups in cache.
         for name, value in (
+            ("method", intern(self.method)),
             ("router", self.router or router),
             ("operation", self.operation or operation),
             ("route_flag", f"route.{self.id}"),
@@ -69,10 +71,6 @@ class Endpoint:
         return self.method == ANY or (self.head and method == "HEAD")
 
 
-_NO_LEAF: Final[dict[str, Endpoint]] = {}
-"""Of all nodes where no path ends."""
-
-
 class _Node(dict[str, "_Node"]):
     """What may follow one prefix of segments: by text here, by parameter in the attributes.
 
@@ -85,7 +83,7 @@ class _Node(dict[str, "_Node"]):
         self.wildcard: _Node | None = None
         self.irregular = False
         """Has patterns or tails: more than a look-up is needed here."""
-        self.leaf: dict[str, Endpoint] = _NO_LEAF
+        self.leaf: tuple[Endpoint, ...] = ()
         self.patterns: tuple[tuple[re.Pattern[str], _Node], ...] = ()
         self.tails: tuple[tuple[re.Pattern[str], Endpoint], ...] = ()
 
@@ -113,12 +111,9 @@ class _Node(dict[str, "_Node"]):
         return found
 
     def end(self, endpoint: Endpoint) -> None:
-        """Let a path that ends here run the endpoint, unless an earlier one does."""
-        if self.leaf is _NO_LEAF:
-            self.leaf = {}
-        self.leaf.setdefault(endpoint.method, endpoint)
-        if endpoint.head:
-            self.leaf.setdefault("HEAD", endpoint)
+        """Let a path that ends here run the endpoint, where none before it takes its method along."""
+        if not any(e.accepts(endpoint.method) and e.method != endpoint.method for e in self.leaf):
+            self.leaf += (endpoint,)
 
     def end_anywhere(self, regex: re.Pattern[str], endpoint: Endpoint) -> None:
         self.tails += ((regex, endpoint),)
@@ -126,10 +121,10 @@ class _Node(dict[str, "_Node"]):
 
     def answer(self, method: str) -> Endpoint | None:
         """What a path that ends here runs."""
-        found = self.leaf.get(method)
-        if ANY in self.leaf and method != WEBSOCKET:
-            return _earlier(found, self.leaf[ANY])
-        return found
+        for endpoint in self.leaf:
+            if endpoint.method == method:
+                return endpoint
+        return next((endpoint for endpoint in self.leaf if endpoint.accepts(method)), None)
 
     def first_tail(self, method: str, path: str) -> Endpoint | None:
         for regex, endpoint in self.tails:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import unquote
@@ -24,16 +24,21 @@ class Sources:
     app_version: tuple[str, ...] = ("header:x-app-version",)
 
 
-def identify(request: Request, sources: Sources) -> Caller:
-    """The caller of a request; a part nobody sent is empty, and every header can be named in a constraint."""
+HEADER = "header."
+"""How a constraint names a request header: ``header.x-beta``."""
+
+
+def identify(request: Request, sources: Sources, names: Iterable[str] = ()) -> Caller:
+    """The caller of a request; ``names`` are the context names that the flags look at, headers among them."""
     reader = _Reader(request.headers)
+    wanted = (name for name in names if name.startswith(HEADER))
     return Caller(
         user_id=reader.first(sources.user),
         session_id=reader.first(sources.session),
         tenant=reader.first(sources.tenant),
         app_version=reader.first(sources.app_version),
         remote_address=request.peer,
-        properties=reader.fields,
+        properties={name: value for name in wanted if (value := reader.fields.get(name.removeprefix(HEADER)))},
     )
 
 

@@ -8,7 +8,6 @@ from typing import Protocol
 import structlog
 
 from flags.provider import Flags
-from flags.registry import Caller
 from gateway.breaker import Breaker, Change
 from gateway.decision import FAILED, Decision, decide
 from gateway.endpoints import WEBSOCKET, Catalog, Endpoint
@@ -28,6 +27,19 @@ from gateway.telemetry import AccessLog, Metrics
 from gateway.tracing import Span, Tracing
 
 log = structlog.get_logger("gateway")
+
+
+class Revision(Flags, Protocol):
+    """The flags of one revision: taken once a request, so that all its answers agree."""
+
+    @property
+    def context_names(self) -> frozenset[str]:
+        """What its varying flags look at in a caller."""
+
+
+class FlagSource(Protocol):
+    @property
+    def current(self) -> Revision: ...
 
 
 class Unlisted(Protocol):
@@ -83,7 +95,7 @@ class Pipeline:
     """Everything one worker needs to answer requests; the edges call ``admit``, ``answer`` and ``finish`` in turn."""
 
     catalog: Catalog
-    flags: Flags
+    flags: FlagSource
     sides: dict[Side, UpstreamSide]
     metrics: Metrics
     unlisted: Unlisted
@@ -104,7 +116,10 @@ class Pipeline:
             passage.endpoint = endpoint
             if endpoint is None:
                 self.unlisted.add(method, request.target.partition(b"?")[0].decode("latin-1"))
-            passage.decision = decide(endpoint, self.flags, lambda: self._identify(request), self)
+            flags = self.flags.current
+            passage.decision = decide(
+                endpoint, flags, lambda: identify(request, self.sources, flags.context_names), self
+            )
         except Exception:
             log.exception("gateway.decision_failed", request_id=request.request_id)
             passage.decision = FAILED
@@ -113,9 +128,6 @@ class Pipeline:
             passage.served = Side.LEGACY
             passage.fallback = "no_new_side"
         return passage
-
-    def _identify(self, request: Request) -> Caller:
-        return identify(request, self.sources)
 
     def allows(self, endpoint_id: str) -> bool:
         """Implements ``decision.Health``."""

@@ -8,6 +8,7 @@ import asyncio
 import shutil
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,10 +111,16 @@ async def _fill(url: str, *, with_rows: bool) -> None:
     await database.dispose()
 
 
+def fill(url: str, *, with_rows: bool) -> None:
+    """Make the tables; in a thread, since the loop of an asynchronous fixture may be running here."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(_fill(url, with_rows=with_rows))).result()
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("erp") / "erp.db"
-    asyncio.run(_fill(f"sqlite:///{path}", with_rows=True))
+    fill(f"sqlite:///{path}", with_rows=True)
     return path
 
 
@@ -138,7 +145,7 @@ def postgres_template(postgres_server: str) -> Iterator[str]:
     with postgres_database(postgres_server) as url:
         if file.is_file():
             dump.load(url, file)
-        asyncio.run(_fill(url, with_rows=not file.is_file()))
+        fill(url, with_rows=not file.is_file())
         yield url.rsplit("/", 1)[1]
 
 

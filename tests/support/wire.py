@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import io
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flags.compiled import CompiledFlags
 from flags.model import Flag
@@ -63,6 +64,23 @@ class Visit:
 
     def hang_up(self) -> None:
         self.writer.close()
+
+    def reset(self) -> None:
+        self.writer.transport.abort()
+
+    async def gone(self) -> bool:
+        """Wait until the gateway has ended this connection, whatever it still sends before."""
+        with contextlib.suppress(ConnectionError):
+            while data := await self.reader.read(65536):
+                self.received += data
+        return True
+
+
+async def eventually(condition: Callable[[], bool]) -> None:
+    """Until ``condition`` holds; for states that no byte on a socket announces."""
+    async with asyncio.timeout(DEADLINE):
+        while not condition():
+            await asyncio.sleep(0.002)
 
 
 def answering(*answers: bytes) -> Script:
@@ -199,6 +217,13 @@ class Nobody:
 
 
 @dataclass
+class FixedFlags:
+    """Flags that change only when a test sets others."""
+
+    current: CompiledFlags
+
+
+@dataclass
 class Gateway:
     """A data plane on a free port, in this process."""
 
@@ -220,6 +245,17 @@ class Gateway:
         self.output.flush()
         return self.log.getvalue().decode()
 
+    def events(self, name: str) -> list[dict[str, object]]:
+        """The fields of all log lines of one event."""
+        lines = [json.loads(line) for line in self.logged().splitlines()]
+        return [line for line in lines if line["event"] == name]
+
+    def count(self, metric: str, **labels: str) -> float:
+        """The value of one counter or gauge."""
+        metrics = self.edge.pipeline.metrics
+        metrics.flush()
+        return metrics.registry.get_sample_value(metric, labels) or 0.0
+
 
 @dataclass(frozen=True)
 class Setup:
@@ -239,14 +275,14 @@ async def gateway(legacy: int, new: int | None = None, setup: Setup | None = Non
     setup = setup or Setup()
     log = io.BytesIO()
     output = configure_logging("info", "json", log)
-    async with asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as tasks:
         pools = [Pool(Origin("127.0.0.1", port), setup.limits) for port in (legacy, new) if port is not None]
         sides: dict[Side, UpstreamSide] = {
             side: HttpSide(pool, tasks) for side, pool in zip((Side.LEGACY, Side.NEW), pools, strict=False)
         }
         pipeline = Pipeline(
             Catalog(setup.endpoints),
-            CompiledFlags(setup.flags),
+            FixedFlags(CompiledFlags(setup.flags)),
             sides,
             Metrics(),
             Nobody(),
@@ -267,6 +303,8 @@ async def gateway(legacy: int, new: int | None = None, setup: Setup | None = Non
                 connection.cut()
             for pool in pools:
                 pool.close()
+            # A task that outlives its connection would keep the group open for ever.
+            limit.reschedule(asyncio.get_running_loop().time() + DEADLINE)
 
 
 @asynccontextmanager
@@ -277,3 +315,33 @@ async def through(script: Script, setup: Setup | None = None) -> AsyncIterator[t
         gateway(upstream.port, setup=setup) as running,
     ):
         yield running, upstream
+
+
+GET_ITEM = Endpoint("items.get_item", "GET", "/items/{id}")
+ADD_ITEM = Endpoint("items.add_item", "POST", "/items")
+ITEM_SOCKET = Endpoint("items.watch", "WEBSOCKET", "/items/ws")
+ROUTED = tuple(Flag(endpoint.route_flag, enabled=True) for endpoint in (GET_ITEM, ADD_ITEM, ITEM_SOCKET))
+
+
+@asynccontextmanager
+async def both(
+    legacy: Script, new: Script, setup: Setup | None = None
+) -> AsyncIterator[tuple[Gateway, Upstream, Upstream]]:
+    """A gateway between two scripted sides; the three endpoints above are routed to new."""
+    setup = setup or Setup(flags=ROUTED)
+    setup = replace(setup, endpoints=(GET_ITEM, ADD_ITEM, ITEM_SOCKET))
+    async with (
+        Upstream(legacy).running() as legacy_side,
+        Upstream(new).running() as new_side,
+        gateway(legacy_side.port, new_side.port, setup) as running,
+    ):
+        yield running, legacy_side, new_side
+
+
+async def unused_port() -> int:
+    """A port on which nobody listens."""
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    port: int = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    return port

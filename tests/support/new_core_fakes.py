@@ -1,0 +1,231 @@
+"""The ports of new_core in memory, behaving as the real adapters do: the same contract tests run on both.
+
+What is saved becomes visible to others at the commit, and is lost without one.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from new_core.application.dtos.account_dto import AccountDTO, BranchDTO, SalespersonDTO
+from new_core.application.dtos.customer_dto import CustomerQuery, ImportedCustomerDTO
+from new_core.application.dtos.supplier_dto import SupplierQuery
+from new_core.domain.entities.customer import Customer
+from new_core.domain.entities.supplier import Supplier
+from new_core.domain.events.base import DomainEvent
+from new_core.domain.exceptions.customer_exceptions import DuplicateCustomerCodeError, UnknownSalespersonError
+from new_core.domain.exceptions.supplier_exceptions import DuplicateSupplierCodeError
+
+Aggregate = TypeVar("Aggregate", Customer, Supplier)
+
+
+class FakeDatabase:
+    """What was committed. Tests fill in the people and grants they need."""
+
+    def __init__(self) -> None:
+        self.customers: dict[int, Customer] = {}
+        self.suppliers: dict[int, Supplier] = {}
+        self.imported: list[ImportedCustomerDTO] = []
+        self.accounts: dict[str, AccountDTO] = {}
+        self.revoked: set[str] = set()
+        self.grants: set[tuple[int | None, str]] = set()
+        """Role id and permission."""
+        self.salespersons: list[SalespersonDTO] = []
+        self.branches: list[BranchDTO] = []
+        self.outbox: list[tuple[str, int, DomainEvent]] = []
+        self.last_id = 0
+
+    def next_id(self) -> int:
+        self.last_id += 1
+        return self.last_id
+
+    def __call__(self, *, read_only: bool = False) -> "FakeUnitOfWork":
+        return FakeUnitOfWork(self, read_only=read_only)
+
+
+class FakeRepository(Generic[Aggregate]):
+    def __init__(self, database: FakeDatabase, stored: dict[int, Aggregate]) -> None:
+        self.database = database
+        self.stored = stored
+        self.seen: dict[int, Aggregate] = {}
+        """What this unit of work handed out or was given: asking twice gives the same object."""
+        self.saved: dict[int, Aggregate] = {}
+
+    async def get(self, identity: int) -> Aggregate | None:
+        if identity not in self.seen and identity in self.stored:
+            self.seen[identity] = replace(self.stored[identity])
+        return self.seen.get(identity)
+
+    async def get_for_update(self, identity: int) -> Aggregate | None:
+        return await self.get(identity)
+
+    async def save(self, aggregate: Aggregate) -> None:
+        self.check(aggregate)
+        if aggregate.id is None:
+            aggregate.id = self.database.next_id()
+        self.seen[aggregate.id] = self.saved[aggregate.id] = aggregate
+
+    def check(self, aggregate: Aggregate) -> None:
+        """Raise the conflict that the database would find."""
+
+    def commit(self) -> None:
+        for identity, aggregate in self.saved.items():
+            name = type(aggregate).__name__.lower()
+            self.database.outbox += [(name, identity, event) for event in aggregate.take_events()]
+            self.stored[identity] = replace(aggregate)
+
+
+class FakeCustomerRepository(FakeRepository[Customer]):
+    async def find(self, query: CustomerQuery) -> list[Customer]:
+        found = self._matching(query)
+        for key in reversed(query.sort):
+            found.sort(key=lambda customer, field=key.field: _sortable(customer, field), reverse=key.descending)  # type: ignore[misc]  # bound per turn
+        return found[query.offset : query.offset + query.limit]
+
+    async def count(self, query: CustomerQuery) -> int:
+        return len(self._matching(query))
+
+    async def is_code_taken(self, customer_code: str) -> bool:
+        return any(customer.customer_code == customer_code for customer in self.stored.values())
+
+    async def highest_code(self, prefix: str) -> str | None:
+        codes = [customer.customer_code for customer in self.stored.values()]
+        tails = [code.removeprefix(prefix) for code in codes if code.startswith(prefix)]
+        numbers = [int(tail) for tail in tails if tail.isdecimal() and 4 <= len(tail) <= 9]
+        return f"{prefix}{max(numbers):04d}" if numbers else None
+
+    def check(self, aggregate: Customer) -> None:
+        if any(
+            other.customer_code == aggregate.customer_code and other.id != aggregate.id
+            for other in self.stored.values()
+        ):
+            raise DuplicateCustomerCodeError(aggregate.customer_code)
+        known = {account.id for account in self.database.accounts.values()}
+        if aggregate.salesperson_id is not None and aggregate.salesperson_id not in known:
+            raise UnknownSalespersonError(aggregate.salesperson_id)
+
+    def _matching(self, query: CustomerQuery) -> list[Customer]:
+        return [
+            replace(customer)
+            for _, customer in sorted(self.stored.items())
+            if _contains(query.search, (customer.name, customer.customer_code, customer.company_name))
+            and query.is_active in (None, customer.is_active)
+            and query.salesperson_id in (None, customer.salesperson_id)
+        ]
+
+
+class FakeSupplierRepository(FakeRepository[Supplier]):
+    async def find(self, query: SupplierQuery) -> list[Supplier]:
+        found = [
+            replace(supplier)
+            for _, supplier in sorted(self.stored.items())
+            if _contains(query.search, (supplier.name, supplier.supplier_code, supplier.company_name))
+            and query.is_active in (None, supplier.is_active)
+        ]
+        return found[query.offset : query.offset + query.limit]
+
+    async def is_code_taken(self, supplier_code: str) -> bool:
+        return any(supplier.supplier_code == supplier_code for supplier in self.stored.values())
+
+    def check(self, aggregate: Supplier) -> None:
+        if any(
+            other.supplier_code == aggregate.supplier_code and other.id != aggregate.id
+            for other in self.stored.values()
+        ):
+            raise DuplicateSupplierCodeError(aggregate.supplier_code)
+
+
+class FakeImportedCustomerRepository:
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    async def find(self, query: CustomerQuery) -> list[ImportedCustomerDTO]:
+        found = [
+            customer
+            for customer in sorted(self._database.imported, key=lambda customer: customer.id)
+            if _contains(query.search, (customer.name_en, customer.name_ar, customer.code))
+            and query.is_active in (None, customer.is_active)
+        ]
+        return found[: query.limit]
+
+
+class FakeAccountRepository:
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    async def find(self, email: str, token: str, at: datetime) -> AccountDTO | None:
+        return None if token in self._database.revoked else self._database.accounts.get(email)
+
+    async def is_granted(self, account: AccountDTO, permission: str, at: datetime) -> bool:
+        return (account.role_id, permission) in self._database.grants
+
+
+class FakeDirectoryRepository:
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    async def salespersons(self) -> list[SalespersonDTO]:
+        return sorted(self._database.salespersons, key=lambda person: person.id)
+
+    async def branches(self) -> list[BranchDTO]:
+        return sorted(self._database.branches, key=lambda branch: branch.id)
+
+    async def user_names(self, user_ids: Collection[int]) -> dict[int, str]:
+        return {account.id: account.name for account in self._database.accounts.values() if account.id in user_ids}
+
+
+class FakeUnitOfWork:
+    def __init__(self, database: FakeDatabase, *, read_only: bool = False) -> None:
+        self._read_only = read_only
+        self.accounts = FakeAccountRepository(database)
+        self.customers = FakeCustomerRepository(database, database.customers)
+        self.directory = FakeDirectoryRepository(database)
+        self.imported_customers = FakeImportedCustomerRepository(database)
+        self.suppliers = FakeSupplierRepository(database, database.suppliers)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """What was saved and not committed is forgotten with this object."""
+
+    async def commit(self) -> None:
+        if self._read_only:
+            raise RuntimeError("a read-only unit of work cannot commit; begin one without read_only")
+        self.customers.commit()
+        self.suppliers.commit()
+
+
+def _contains(search: str | None, texts: Iterable[str | None]) -> bool:
+    return not search or any(search.lower() in text.lower() for text in texts if text)
+
+
+def _sortable(customer: Customer, field: str) -> tuple[bool, object]:
+    fields: dict[str, object] = {**customer.fields(), "id": customer.id, "created_at": customer.created_at}
+    value = fields[field]
+    return value is not None, value
+
+
+def people() -> FakeDatabase:
+    """The people that the real test databases have too."""
+    database = FakeDatabase()
+    roles = {1: "Admin", 2: "Manager", 3: "Travel Salesperson", 7: "Viewer"}
+    for number, name, email, role_id, is_active in (
+        (1, "System Admin", "admin@tsh.lab", 1, True),
+        (2, "Layla Manager", "manager@tsh.lab", 2, True),
+        (3, "Ahmed Salim", "sales1@tsh.lab", 3, True),
+        (6, "Retired Rep", "sales4@tsh.lab", 3, False),
+        (9, "View Only", "viewer@tsh.lab", 7, True),
+    ):
+        database.accounts[email] = AccountDTO(number, email, name, role_id, roles[role_id], is_active)
+    database.grants = {(2, "customers.view"), (2, "create_customer"), (3, "customers.view")}
+    database.salespersons = [SalespersonDTO(3, "Ahmed Salim", "EMP-003")]
+    database.branches = [BranchDTO(1, "Baghdad Main")]
+    return database
