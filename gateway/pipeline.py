@@ -10,7 +10,7 @@ import structlog
 from flags.provider import Flags
 from gateway.breaker import Breaker, Change
 from gateway.decision import FAILED, Decision, decide
-from gateway.endpoints import WEBSOCKET, Catalog, Endpoint
+from gateway.endpoints import ANY, MOUNT, WEBSOCKET, Catalog, Endpoint
 from gateway.errors import ConnectError, ExchangeError, UpstreamError
 from gateway.exchange import (
     SAFE_METHODS,
@@ -27,6 +27,9 @@ from gateway.telemetry import AccessLog, Metrics
 from gateway.tracing import Span, Tracing
 
 log = structlog.get_logger("gateway")
+
+NO_METHODS = frozenset({ANY, MOUNT, WEBSOCKET})
+"""Words of the catalog that stand in a method's place."""
 
 
 class Revision(Flags, Protocol):
@@ -112,13 +115,14 @@ class Pipeline:
         passage = Passage(request, self.clock())
         method = WEBSOCKET if request.upgrade else request.method
         try:
-            endpoint = self.catalog.match_target(method, request.target)
-            passage.endpoint = endpoint
-            if endpoint is None:
+            # A client may well send a method of that name; it means no handshake.
+            if request.upgrade or method not in NO_METHODS:
+                passage.endpoint = self.catalog.match_target(method, request.target)
+            if passage.endpoint is None:
                 self.unlisted.add(method, request.target.partition(b"?")[0].decode("latin-1"))
             flags = self.flags.current
             passage.decision = decide(
-                endpoint, flags, lambda: identify(request, self.sources, flags.context_names), self
+                passage.endpoint, flags, lambda: identify(request, self.sources, flags.context_names), self
             )
         except Exception:
             log.exception("gateway.decision_failed", request_id=request.request_id)

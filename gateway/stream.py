@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
+from gateway.errors import ClientGoneError
+
 HIGH_WATER = 256 * 1024
 """Bytes held before the source is asked to pause."""
 
@@ -96,7 +98,12 @@ class Stream:
         self._chunks = []
         self._size = 0
         close, self._close = self._close, None
-        if not self.done and close is not None:
+        if self.done:
+            return
+        if self._error is None:
+            self._error = ClientGoneError("the reader wants no more")
+            self._wake()
+        if close is not None:
             close()
 
     def _wake(self) -> None:
