@@ -1,0 +1,132 @@
+"""ORM classes of the legacy tables, as the monolith's database has them."""
+
+from legacy_shim.standin.models.catalogue import (
+    Category,
+    Item,
+    PriceListItem,
+    PricingList,
+    Product,
+    ProductPrice,
+)
+from legacy_shim.standin.models.finance import (
+    Account,
+    ChartOfAccounts,
+    Expense,
+    MoneyTransfer,
+    POSTerminal,
+)
+from legacy_shim.standin.models.identity import (
+    Permission,
+    Role,
+    RolePermission,
+    User,
+    UserBranch,
+    UserCustomer,
+    UserPermission,
+    UserWarehouse,
+)
+from legacy_shim.standin.models.inventory import InventoryItem, StockMovement
+from legacy_shim.standin.models.invoices import (
+    InvoicePayment,
+    PurchaseInvoice,
+    PurchaseInvoiceItem,
+    SalesInvoice,
+    SalesInvoiceItem,
+)
+from legacy_shim.standin.models.migration import (
+    ItemCategory,
+    MigrationBatch,
+    MigrationCustomer,
+    MigrationItem,
+    MigrationRecord,
+    MigrationStock,
+    MigrationVendor,
+    PriceList,
+)
+from legacy_shim.standin.models.organisation import Branch, Currency, Tenant, Warehouse
+from legacy_shim.standin.models.partners import (
+    Customer,
+    CustomerAddress,
+    CustomerPriceCategory,
+    Supplier,
+)
+from legacy_shim.standin.models.protection import (
+    AccountLockout,
+    AuditLog,
+    LoginAttempt,
+    MFAVerification,
+    PasswordHistory,
+    SecurityEvent,
+    TokenBlacklist,
+    TrustedDevice,
+    UserMFA,
+    UserSession,
+)
+from legacy_shim.standin.models.purchasing import PurchaseItem, PurchaseOrder
+from legacy_shim.standin.models.sales import SalesItem, SalesOrder
+from legacy_shim.standin.models.shopping import Cart, CartItem, Promotion, Review
+from legacy_shim.standin.models.types import Base
+
+__all__ = [
+    "Account",
+    "AccountLockout",
+    "AuditLog",
+    "Base",
+    "Branch",
+    "Cart",
+    "CartItem",
+    "Category",
+    "ChartOfAccounts",
+    "Currency",
+    "Customer",
+    "CustomerAddress",
+    "CustomerPriceCategory",
+    "Expense",
+    "InventoryItem",
+    "InvoicePayment",
+    "Item",
+    "ItemCategory",
+    "LoginAttempt",
+    "MFAVerification",
+    "MigrationBatch",
+    "MigrationCustomer",
+    "MigrationItem",
+    "MigrationRecord",
+    "MigrationStock",
+    "MigrationVendor",
+    "MoneyTransfer",
+    "POSTerminal",
+    "PasswordHistory",
+    "Permission",
+    "PriceList",
+    "PriceListItem",
+    "PricingList",
+    "Product",
+    "ProductPrice",
+    "Promotion",
+    "PurchaseInvoice",
+    "PurchaseInvoiceItem",
+    "PurchaseItem",
+    "PurchaseOrder",
+    "Review",
+    "Role",
+    "RolePermission",
+    "SalesInvoice",
+    "SalesInvoiceItem",
+    "SalesItem",
+    "SalesOrder",
+    "SecurityEvent",
+    "StockMovement",
+    "Supplier",
+    "Tenant",
+    "TokenBlacklist",
+    "TrustedDevice",
+    "User",
+    "UserBranch",
+    "UserCustomer",
+    "UserMFA",
+    "UserPermission",
+    "UserSession",
+    "UserWarehouse",
+    "Warehouse",
+]
