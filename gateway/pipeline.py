@@ -75,22 +75,25 @@ class Passage:
     def fields(self) -> dict[str, object]:
         """The canonical line: the path without its query, which may hold secrets."""
         request, decision = self.request, self.decision
-        return {
+        line: dict[str, object] = {
             "event": "gateway.request",
             "endpoint": self.endpoint_id,
             "method": request.method,
             "path": request.target.partition(b"?")[0].decode("latin-1"),
-            "side": self.served,
+            "side": self.served.value,
             "reason": decision.reason,
-            "shadow": decision.shadowed,
+            "shadow": decision.shadowed.value if decision.shadowed is not None else None,
             "status": self.status,
             "duration_ms": round(self.seconds * 1000, 2),
             "bytes": self.sent,
             "client": request.peer,
             "request_id": request.request_id,
-            "fallback": self.fallback,
-            "error": self.error,
         }
+        if self.fallback is not None:
+            line["fallback"] = self.fallback
+        if self.error is not None:
+            line["error"] = self.error
+        return line
 
 
 @dataclass(slots=True)

@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
     access_token_expire_minutes: int = 30
     poison: bool = False
+    # uvicorn's own, which the monolith ran with: connections idle for longer are closed.
+    keep_alive_seconds: int = 5
 
     @property
     def uses_development_key(self) -> bool:

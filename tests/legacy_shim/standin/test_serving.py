@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import inspect
 
 from legacy_shim.standin.database import configure
-from legacy_shim.standin.serving import prepare
+from legacy_shim.standin.serving import listen, prepare
 from legacy_shim.standin.settings import Settings
 from tests.legacy_shim.standin.running import served
 
@@ -80,6 +80,13 @@ async def _first_answer(transport: httpx.AsyncHTTPTransport, url: str, process: 
             await response.aread()
             return response.status_code
     pytest.fail(f"the stand-in ended with {process.returncode}")
+
+
+def test_a_taken_port_ends_with_a_sentence() -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit, match=f"cannot listen on 127.0.0.1:{port} .*choose another with --port"):
+            listen("127.0.0.1", port)
 
 
 def test_seeds_only_when_asked(tmp_path: Path) -> None:
