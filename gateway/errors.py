@@ -66,6 +66,11 @@ class UpstreamError(ExchangeError):
     code = "upstream"
     sent = True
 
+    def __init__(self, message: str, *, sent: bool | None = None) -> None:
+        super().__init__(message)
+        if sent is not None:
+            self.sent = sent
+
 
 class ConnectError(UpstreamError):
     code = "connect"

@@ -11,7 +11,7 @@ from flags.provider import Flags
 from gateway.breaker import Breaker, Change
 from gateway.decision import FAILED, Decision, decide
 from gateway.endpoints import ANY, MOUNT, WEBSOCKET, Catalog, Endpoint
-from gateway.errors import ConnectError, ExchangeError, UpstreamError
+from gateway.errors import ExchangeError, UpstreamError
 from gateway.exchange import (
     SAFE_METHODS,
     Answer,
@@ -170,8 +170,7 @@ class Pipeline:
         except UpstreamError as error:
             self.metrics.error(Side.NEW, error.code)
             self._record(passage, failed=True)
-            untouched = isinstance(error, ConnectError)
-            if not (replayable or untouched):
+            if error.sent and not replayable:
                 raise
             self._fall_back(passage, error.code)
             return None

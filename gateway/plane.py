@@ -6,18 +6,20 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 
+from flags.database import parse_url
 from flags.embedded import EmbeddedFlags
 from flags.errors import StoreError as FlagStoreError
+from flags.errors import StoreUrlError
 from gateway.candidates import Candidates
 from gateway.catalog_file import load
 from gateway.clock import utc_now
 from gateway.config import Settings
 from gateway.endpoints import Catalog
-from gateway.exchange import Side, UpstreamSide
+from gateway.errors import SettingsError
+from gateway.exchange import Side
 from gateway.headers import TrustedPeers
 from gateway.identity import Sources
 from gateway.pipeline import Pipeline
@@ -60,37 +62,28 @@ class Seen:
         return folded.drain()
 
 
-class FlagFeed(Protocol):
-    """The flags as a worker watches them."""
-
-    @property
-    def revision(self) -> int: ...
-
-    def age_seconds(self, now: float) -> float: ...
-
-
 @dataclass(slots=True)
 class DataPlane:
     settings: Settings
     pipeline: Pipeline
-    pools: list[Pool]
+    pools: dict[Side, Pool]
     tasks: asyncio.TaskGroup
     output: BufferedOutput
     ids: RequestIds
     flags: EmbeddedFlags
     seen: Seen
     candidates: CandidateStore
-    origins: dict[Side, Origin]
     wall_clock: Callable[[], datetime] = utc_now
     connections: Callable[[], int] = lambda: 0
+    """How many clients are connected; the server says."""
 
     @property
     def default_host(self) -> bytes:
         """The Host of a request that brought none (HTTP/1.0)."""
-        return self.origins[Side.LEGACY].authority
+        return self.origin_of(Side.LEGACY).authority
 
     def origin_of(self, side: Side) -> Origin:
-        return self.origins[side]
+        return self.pools[side].origin
 
     async def tick(self) -> None:
         """Move logs, metrics and seen paths on, for as long as the worker lives."""
@@ -99,7 +92,7 @@ class DataPlane:
             await asyncio.sleep(TICK)
             count += 1
             self.flush()
-            for pool in self.pools:
+            for pool in self.pools.values():
                 pool.sweep()
             if count % _STORE_EVERY == 0:
                 await self._store_seen()
@@ -122,7 +115,7 @@ class DataPlane:
     async def close(self) -> None:
         await self._store_seen()
         self.flush()
-        for pool in self.pools:
+        for pool in self.pools.values():
             pool.close()
 
 
@@ -131,69 +124,73 @@ def _urls(settings: Settings) -> dict[Side, str]:
     return urls if settings.new_url is None else {**urls, Side.NEW: settings.new_url}
 
 
-def _pool(url: str, settings: Settings) -> Pool:
+def check_plane(settings: Settings) -> None:
+    """Raise the ``GatewayError`` with which ``data_plane`` would fail on these settings."""
+    _catalog(settings)
+    for url in _urls(settings).values():
+        Origin.parse(url)
+    try:
+        parse_url(settings.store_url)
+    except StoreUrlError as error:
+        raise SettingsError(f"BANYAN_DATABASE_URL: {error}") from error
+
+
+def _catalog(settings: Settings) -> Catalog:
+    return load(settings.catalog) if settings.catalog is not None else Catalog(())
+
+
+def _pools(settings: Settings) -> dict[Side, Pool]:
     limits = PoolLimits(
         settings.upstream_connect_timeout,
         settings.upstream_read_timeout,
         settings.upstream_connections,
         settings.upstream_idle_timeout,
     )
-    return Pool(Origin.parse(url), limits)
+    return {side: Pool(Origin.parse(url), limits) for side, url in _urls(settings).items()}
+
+
+async def _open_flags(settings: Settings) -> EmbeddedFlags:
+    flags = EmbeddedFlags(settings.store_url)
+    try:
+        await flags.refresh()
+    except FlagStoreError as error:
+        log.warning("gateway.started_without_flags", error=str(error))  # everything is legacy's until the store is back
+    return flags
 
 
 @asynccontextmanager
 async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
     """A worker's data plane, running: flags watched, ticking; everything closed on the way out."""
     output = configure_logging(settings.log_level, settings.log_format)
-    catalog = load(settings.catalog) if settings.catalog is not None else Catalog(())
-    flags = EmbeddedFlags(settings.store_url)
-    try:
-        await flags.refresh()
-    except FlagStoreError as error:
-        log.warning("gateway.started_without_flags", error=str(error))  # everything is legacy's until the store is back
+    catalog, pools = _catalog(settings), _pools(settings)
+    flags = await _open_flags(settings)
     candidates = await CandidateStore.create(settings.store_url)
-    async with asyncio.TaskGroup() as tasks:
-        pools = {side: _pool(url, settings) for side, url in _urls(settings).items()}
-        sides: dict[Side, UpstreamSide] = {side: HttpSide(pool, tasks) for side, pool in pools.items()}
-        origins = {side: pool.origin for side, pool in pools.items()}
-        seen = Seen()
-        tracing = configure_tracing()
-        pipeline = Pipeline(
-            catalog,
-            flags,
-            sides,
-            Metrics(),
-            seen,
-            Sources(
-                settings.user_from,
-                settings.tenant_from,
-                settings.session_from,
-                settings.app_version_from,
-            ),
-            TrustedPeers(settings.trusted_proxies),
-            tracing=tracing,
-            access=access_logger(output, settings.log_format) if settings.access_log else None,
-        )
-        plane = DataPlane(
-            settings,
-            pipeline,
-            list(pools.values()),
-            tasks,
-            output,
-            request_id_source(),
-            flags,
-            seen,
-            candidates,
-            origins,
-        )
-        jobs = [tasks.create_task(flags.watch()), tasks.create_task(plane.tick())]
-        try:
-            yield plane
-        finally:
-            for job in jobs:
-                job.cancel()
-            await plane.close()
-            if tracing is not None:
-                await asyncio.to_thread(tracing.close)
-    await candidates.close()
-    await flags.close()
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            seen = Seen()
+            tracing = configure_tracing()
+            pipeline = Pipeline(
+                catalog,
+                flags,
+                {side: HttpSide(pool, tasks) for side, pool in pools.items()},
+                Metrics(),
+                seen,
+                Sources(settings.user_from, settings.tenant_from, settings.session_from, settings.app_version_from),
+                TrustedPeers(settings.trusted_proxies),
+                tracing=tracing,
+                access=access_logger(output, settings.log_format) if settings.access_log else None,
+            )
+            plane = DataPlane(settings, pipeline, pools, tasks, output, request_id_source(), flags, seen, candidates)
+            jobs = [tasks.create_task(flags.watch()), tasks.create_task(plane.tick())]
+            try:
+                yield plane
+            finally:
+                for job in jobs:
+                    job.cancel()
+                await plane.close()
+                if tracing is not None:
+                    await asyncio.to_thread(tracing.close)
+    finally:
+        await candidates.close()
+        await flags.close()
+        output.flush()

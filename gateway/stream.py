@@ -15,6 +15,7 @@ class Stream:
     __slots__ = (
         "_chunks",
         "_close",
+        "_closed",
         "_error",
         "_pause",
         "_paused",
@@ -37,10 +38,13 @@ class Stream:
         self._pause = pause
         self._resume = resume
         self._close = close
+        self._closed = False
         self._paused = False
         self.done = False
 
     def push(self, data: bytes) -> None:
+        if self._closed:
+            return
         self._chunks.append(data)
         self._size += len(data)
         if self._size > HIGH_WATER and not self._paused and self._pause is not None:
@@ -50,7 +54,9 @@ class Stream:
             self._wake()
 
     def finish(self) -> None:
+        """No more will come; the source is not held back any longer, since what it sends now is another message."""
         self.done = True
+        self._let_go()
         if self._waiter is not None:
             self._wake()
 
@@ -72,10 +78,13 @@ class Stream:
         data = chunks[0] if len(chunks) == 1 else b"".join(chunks)
         self._chunks = []
         self._size = 0
+        self._let_go()
+        return data
+
+    def _let_go(self) -> None:
         if self._paused and self._resume is not None:
             self._paused = False
             self._resume()
-        return data
 
     async def read(self) -> bytes:
         await self.wait()
@@ -94,12 +103,14 @@ class Stream:
                 self._waiter = None
 
     def close(self) -> None:
-        """Drop what is held; where the end has not arrived, the source is told to stop."""
+        """Drop what is held and what may come; where the end has not arrived, source and reader are told to stop."""
+        self._closed = True
         self._chunks = []
         self._size = 0
         close, self._close = self._close, None
         if self.done:
             return
+        self._let_go()
         if self._error is None:
             self._error = ClientGoneError("the reader wants no more")
             self._wake()

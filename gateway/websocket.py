@@ -6,27 +6,33 @@ The handshake with the side is made anew, with the client's own fields and subpr
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import urlsplit
 
-import structlog
+from typing_extensions import override
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.typing import Subprotocol
+from websockets.uri import WebSocketURI
 
-from gateway.exchange import Request
+from gateway.errors import ConnectError, ProtocolError, UpstreamError, UpstreamTimeoutError
+from gateway.exchange import Answer, Outgoing, RawHeaders, Side
 from gateway.headers import client_headers
 from gateway.pipeline import Passage
 from gateway.plane import DataPlane
-
-log = structlog.get_logger("gateway")
+from gateway.stream import complete
+from gateway.upstream import Origin
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+MAX_MESSAGE = 64 * 1024 * 1024
 _MADE_ANEW = frozenset(
     {
         b"connection",
         b"host",
+        b"sec-websocket-accept",
         b"sec-websocket-extensions",
         b"sec-websocket-key",
         b"sec-websocket-protocol",
@@ -34,100 +40,155 @@ _MADE_ANEW = frozenset(
         b"upgrade",
     }
 )
-_MAX_MESSAGE = 64 * 1024 * 1024
-_UNSENDABLE = frozenset({1005, 1006, 1015})
-"""Close codes that say something about a connection and never travel in a frame (RFC 6455, 7.4.1)."""
+_UNSENDABLE = {1005: 1000, 1006: 1001, 1015: 1001}
+"""Close codes that never travel in a frame (RFC 6455, 7.4.1), and what the other end is told in their place."""
 
 
-async def relay(plane: DataPlane, request: Request, receive: Receive, send: Send) -> None:
-    """Join a client's websocket with one to the side that serves, until either closes."""
-    passage = plane.pipeline.admit(request)
-    await receive()
+async def relay(plane: DataPlane, passage: Passage, receive: Receive, send: Send) -> None:
+    """Join a client's websocket with one to the side that serves; raises ``UpstreamError`` where that has none."""
     try:
-        await _relay(plane, passage, receive, send)
-    except (OSError, WebSocketException, TimeoutError) as error:
-        log.info("gateway.websocket_failed", error=repr(error), request_id=request.request_id)
-        passage.error = "connect"
-        if not passage.status:
-            passage.status = 502
-            await _refuse(send, 502, [], b"")
-    finally:
-        plane.pipeline.finish(passage)
-
-
-async def _relay(plane: DataPlane, passage: Passage, receive: Receive, send: Send) -> None:
-    request = passage.request
-    message = plane.pipeline.message(passage)
-    offered = [value for name, value in request.headers if name.lower() == b"sec-websocket-protocol"]
-    subprotocols = [Subprotocol(part.strip().decode("latin-1")) for value in offered for part in value.split(b",")]
-    fields = [
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, value in message.headers
-        if name.lower() not in _MADE_ANEW
-    ]
-    origin = plane.origin_of(passage.served)
-    scheme = "wss" if origin.tls else "ws"
-    try:
-        connection = await connect(
-            f"{scheme}://{request.host.decode('latin-1')}{request.target.decode('latin-1')}",
-            host=origin.host,
-            port=origin.port,
-            subprotocols=subprotocols or None,
-            additional_headers=fields,
-            user_agent_header=None,
-            max_size=_MAX_MESSAGE,
-            ping_interval=None,
-            proxy=None,
-        )
+        connection = await _open(plane, passage)
     except InvalidStatus as error:
         response = error.response
         passage.status = response.status_code
-        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.raw_items()]
-        await _refuse(send, response.status_code, client_headers(response.status_code, headers), bytes(response.body))
+        body = bytes(response.body or b"")
+        await deny(send, Answer(passage.status, b"", _raw(response.headers), complete(body), len(body)))
         return
     passage.status = 101
     async with connection:
-        await send({"type": "websocket.accept", "subprotocol": connection.subprotocol, "headers": []})
+        headers = _kept(_raw(connection.response.headers if connection.response else Headers()))
+        await send(
+            {
+                "type": "websocket.accept",
+                "subprotocol": connection.subprotocol,
+                "headers": [(name.lower(), value) for name, value in client_headers(101, headers)],
+            }
+        )
+        await _Joint(passage, connection, receive, send).run()
+
+
+async def deny(send: Send, answer: Answer) -> None:
+    """Answer a handshake with something else than a websocket (ASGI's websocket.http.response extension)."""
+    headers = [(name.lower(), value) for name, value in client_headers(answer.status, answer.headers)]
+    await send({"type": "websocket.http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": answer.body.take()})
+
+
+async def _open(plane: DataPlane, passage: Passage) -> ClientConnection:
+    """A connection to the serving side; where new cannot be reached, to legacy."""
+    metrics = plane.pipeline.metrics
+    message = plane.pipeline.message(passage)
+    patience = plane.settings.upstream_connect_timeout
+    try:
+        return await _connect(plane.origin_of(passage.served), passage, message, patience)
+    except UpstreamError as error:
+        metrics.error(passage.served, error.code)
+        if passage.served is not Side.NEW:
+            raise
+        metrics.fallback(passage.endpoint_id, error.code)
+        passage.served, passage.fallback = Side.LEGACY, error.code
+        return await _connect(plane.origin_of(Side.LEGACY), passage, message, patience)
+
+
+class _Handshake(connect):
+    @override
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        """Leave redirects to the client."""
+        return exc
+
+
+async def _connect(origin: Origin, passage: Passage, message: Outgoing, patience: float) -> ClientConnection:
+    tls: dict[str, Any] = {"ssl": origin.tls, "server_hostname": origin.host} if origin.tls is not None else {}
+    handshake = _Handshake(
+        "wss://side" if tls else "ws://side",
+        host=origin.host,
+        port=origin.port,
+        subprotocols=_subprotocols(message.headers) or None,
+        additional_headers=[
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in _kept(message.headers)
+        ],
+        user_agent_header=None,
+        open_timeout=patience,
+        max_size=MAX_MESSAGE,
+        ping_interval=None,
+        proxy=None,
+        **tls,
+    )
+    # Parsed from text, a target would lose its parameters (";v=1").
+    handshake.ws_uri = _uri(passage.request.host, message.target, secure=bool(tls))
+    try:
+        return await handshake
+    except InvalidStatus:
+        raise
+    except TimeoutError as error:
+        raise UpstreamTimeoutError(f"no websocket to the side in {patience:g} s") from error
+    except OSError as error:
+        raise ConnectError(f"the side cannot be reached: {error.strerror or error}") from error
+    except WebSocketException as error:
+        raise ProtocolError(f"the side made no websocket of the handshake: {error}") from error
+
+
+def _uri(host: bytes, target: bytes, *, secure: bool) -> WebSocketURI:
+    parts = urlsplit("//" + host.decode("latin-1"))
+    path, _, query = target.decode("latin-1").partition("?")
+    return WebSocketURI(secure, parts.hostname or "", parts.port or (443 if secure else 80), path, query)
+
+
+def _subprotocols(headers: RawHeaders) -> list[Subprotocol]:
+    offered = [value for name, value in headers if name.lower() == b"sec-websocket-protocol"]
+    return [Subprotocol(part.strip().decode("latin-1")) for value in offered for part in value.split(b",")]
+
+
+def _kept(headers: RawHeaders) -> RawHeaders:
+    return [line for line in headers if line[0].lower() not in _MADE_ANEW]
+
+
+def _raw(headers: Headers) -> RawHeaders:
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.raw_items()]
+
+
+class _Joint:
+    """Two open websockets: messages pass both ways until either end closes, and its close code with them."""
+
+    def __init__(self, passage: Passage, connection: ClientConnection, receive: Receive, send: Send) -> None:
+        self._passage = passage
+        self._connection = connection
+        self._receive = receive
+        self._send = send
+        self._client_left = False
+
+    async def run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
-            upward = tasks.create_task(_upward(connection, receive))
-            downward = tasks.create_task(_downward(connection, send))
-            upward.add_done_callback(lambda _: downward.cancel() if connection.close_code is None else None)
+            upward = tasks.create_task(self._upward())
+            downward = tasks.create_task(self._downward())
+            upward.add_done_callback(lambda _: downward.cancel())
             downward.add_done_callback(lambda _: upward.cancel())
 
+    async def _upward(self) -> None:
+        while True:
+            message = await self._receive()
+            if message["type"] == "websocket.disconnect":
+                self._client_left = True
+                code = int(message.get("code") or 1005)
+                await self._connection.close(_UNSENDABLE.get(code, code), message.get("reason") or "")
+                return
+            text = message.get("text")
+            try:
+                await self._connection.send(text if text is not None else message["bytes"])
+            except ConnectionClosed:
+                await asyncio.Event().wait()  # the other direction tells the client, and ends this one
 
-async def _refuse(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
-    """Pass a refused handshake on (ASGI's websocket.http.response extension)."""
-    lowered = [(name.lower(), value) for name, value in headers]
-    await send({"type": "websocket.http.response.start", "status": status, "headers": lowered})
-    await send({"type": "websocket.http.response.body", "body": body})
-
-
-async def _upward(connection: ClientConnection, receive: Receive) -> None:
-    while True:
-        message = await receive()
-        if message["type"] == "websocket.disconnect":
-            code = int(message.get("code") or 1005)
-            await connection.close(1000 if code in _UNSENDABLE else code, message.get("reason") or "")
-            return
-        text = message.get("text")
+    async def _downward(self) -> None:
         try:
-            await connection.send(text if text is not None else message["bytes"])
+            async for data in self._connection:
+                self._passage.sent += len(data)
+                await self._send({"type": "websocket.send", "text" if isinstance(data, str) else "bytes": data})
         except ConnectionClosed:
-            return
-
-
-async def _downward(connection: ClientConnection, send: Send) -> None:
-    try:
-        async for data in connection:
-            key = "text" if isinstance(data, str) else "bytes"
-            await send({"type": "websocket.send", key: data})
-    except ConnectionClosed:
-        pass  # an abnormal close still has a code, passed on below
-    code = connection.close_code or 1011
-    await send(
-        {
-            "type": "websocket.close",
-            "code": 1011 if code in _UNSENDABLE - {1005} else 1000 if code == 1005 else code,
-            "reason": connection.close_reason or "",
-        }
-    )
+            pass  # an abnormal close still has a code, passed on below
+        except OSError:
+            return  # the client has left; the other direction hears of it too
+        if self._client_left:
+            await asyncio.Event().wait()  # our own close was answered; the other direction ends this one
+        code = self._connection.close_code or 1006
+        close = {"type": "websocket.close", "code": _UNSENDABLE.get(code, code)}
+        await self._send({**close, "reason": self._connection.close_reason or ""})

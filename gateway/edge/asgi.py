@@ -6,20 +6,21 @@ field names. Our own server (``edge.http1``) has none of these limits.
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 
 from gateway.edge.parser import Limits
 from gateway.edge.refusals import refusal
-from gateway.errors import ClientGoneError, ExchangeError, RequestError
+from gateway.edge.wire import http_date
+from gateway.errors import ClientGoneError, ExchangeError, RequestError, UpstreamError
 from gateway.exchange import Answer, Body, RawHeaders, Request
-from gateway.headers import accept_request_id, check_host, client_headers
+from gateway.headers import accept_request_id, check_host, client_headers, convert_target
 from gateway.pipeline import Passage, Pipeline
 from gateway.plane import DataPlane
-from gateway.stream import Stream
-from gateway.websocket import relay
+from gateway.stream import Stream, complete
+from gateway.websocket import deny, relay
 
 log = structlog.get_logger("gateway")
 
@@ -28,41 +29,46 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+_FIRST_CHUNK = 1.0
+"""Seconds a body of unknown length may take to begin, so that a malformed one reaches no upstream."""
+
 
 class BrokenAnswerError(Exception):
     """The side's body broke off; the server must break off the client's answer too."""
 
 
 class AsgiEdge:
-    """ASGI in, ASGI out; the data plane lives as long as the server's lifespan."""
+    """ASGI in, ASGI out, over a data plane that somebody else opens and closes."""
 
-    def __init__(self, make_plane: Callable[[], AbstractAsyncContextManager[DataPlane]]) -> None:
-        self._make_plane = make_plane
-        self._plane: DataPlane | None = None
+    def __init__(self, plane: DataPlane) -> None:
+        self._plane = plane
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif self._plane is None:
-            message = "the server runs without lifespan; the gateway's pools are opened there"
-            raise RuntimeError(message)
-        elif scope["type"] == "http":
+        if scope["type"] == "http":
             await _Call(self._plane, scope, receive, send).run()
         elif scope["type"] == "websocket":
-            request = request_of(scope, self._plane, upgrade=True)
-            await relay(self._plane, request, receive, send)
+            await self._join(scope, receive, send)
 
-    async def _live(self, receive: Receive, send: Send) -> None:
-        async with AsyncExitStack() as stack:
-            await receive()
-            try:
-                self._plane = await stack.enter_async_context(self._make_plane())
-            except Exception as error:  # noqa: BLE001 - the protocol's way to say why the server must not start
-                await send({"type": "lifespan.startup.failed", "message": str(error)})
-                return
-            await send({"type": "lifespan.startup.complete"})
-            await receive()
-        await send({"type": "lifespan.shutdown.complete"})
+    async def _join(self, scope: Scope, receive: Receive, send: Send) -> None:
+        pipeline, ids = self._plane.pipeline, self._plane.ids
+        await receive()
+        try:
+            request = request_of(scope, self._plane, upgrade=True)
+        except RequestError as error:
+            pipeline.metrics.refused(error.status)
+            await deny(send, refusal(error, ids.next()))
+            return
+        passage = pipeline.admit(request)
+        try:
+            await relay(self._plane, passage, receive, send)
+        except UpstreamError as error:
+            passage.status, passage.error = error.status, error.code
+            await deny(send, refusal(error, request.request_id))
+        except asyncio.CancelledError:
+            passage.status, passage.error = passage.status or 499, "client_gone"
+            raise
+        finally:
+            pipeline.finish(passage)
 
 
 def request_of(scope: Scope, plane: DataPlane, *, upgrade: bool = False) -> Request:
@@ -71,33 +77,48 @@ def request_of(scope: Scope, plane: DataPlane, *, upgrade: bool = False) -> Requ
     fields: dict[bytes, list[bytes]] = {}
     for name, value in headers:
         fields.setdefault(name.lower(), []).append(value)
-    version = str(scope.get("http_version", "1.1"))
+    version = "2" if str(scope.get("http_version")).startswith("2") else str(scope.get("http_version", "1.1"))
+    method = str(scope.get("method", "GET"))
+    if method == "CONNECT":
+        raise RequestError(405, "this gateway is no tunnel")
     host = check_host(version, fields.get(b"host", fields.get(b":authority", [])))
-    if host is None and version.startswith("2"):
+    if host is None and version == "2":
         raise RequestError(400, "the request has no authority")
-    limits = Limits(plane.settings.max_header_bytes, plane.settings.max_target_bytes)
-    target = bytes(scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
-    if query := bytes(scope.get("query_string", b"")):
-        target += b"?" + query
-    _check_sizes(headers, target, limits)
-    length: int | None = 0
-    if lengths := fields.get(b"content-length"):
-        length = int(lengths[0])
-    elif b"transfer-encoding" in fields or version.startswith("2"):
-        length = None
+    target, host = convert_target(method, _target(scope), host)
+    _check_sizes(headers, target, Limits(plane.settings.max_header_bytes, plane.settings.max_target_bytes))
     client = scope.get("client")
     return Request(
-        method=scope.get("method", "GET"),
+        method=method,
         target=target,
-        headers=headers,
-        version="2" if version.startswith("2") else version,
+        headers=[line for line in headers if not line[0].startswith(b":")],
+        version=version,
         scheme="https" if scope["scheme"] in {"https", "wss"} else "http",
         peer=client[0] if client else "unknown",
         host=host if host is not None else plane.default_host,
-        length=length,
+        length=0 if upgrade else _length(fields, version),
         request_id=accept_request_id(fields.get(b"x-request-id", [None])[0]) or plane.ids.next(),
         upgrade=upgrade,
     )
+
+
+def _target(scope: Scope) -> bytes:
+    raw = scope.get("raw_path")
+    target = bytes(raw).partition(b"?")[0] if raw else quote(scope["path"], safe="/:@!$&'()*+,;=~").encode()
+    query = bytes(scope.get("query_string", b""))
+    return target + b"?" + query if query else target
+
+
+def _length(fields: dict[bytes, list[bytes]], version: str) -> int | None:
+    """The body's length; None where only its end will tell. What is said twice must agree (RFC 9112, 6.3)."""
+    lengths = fields.get(b"content-length", [])
+    coded = b"transfer-encoding" in fields
+    if len(set(lengths)) > 1 or (lengths and coded):
+        raise RequestError(400, "the request says in two ways how long it is")
+    if lengths:
+        if not lengths[0].isdigit():
+            raise RequestError(400, "the request's Content-Length is malformed")
+        return int(lengths[0])
+    return None if coded or version == "2" else 0
 
 
 def _check_sizes(headers: RawHeaders, target: bytes, limits: Limits) -> None:
@@ -130,13 +151,11 @@ class _Call:
             self._pipeline.metrics.refused(error.status)
             await self._send_answer(refusal(error, self._plane.ids.next()), None)
             return
-        broken: BrokenAnswerError | None = None
         async with asyncio.TaskGroup() as tasks:
             serving = tasks.create_task(self._serve(request))
             receiving = tasks.create_task(self._receive_body(serving))
             serving.add_done_callback(lambda _: receiving.cancel())
-            broken = await _settled(serving)
-        if broken is not None:
+        if not serving.cancelled() and (broken := serving.result()) is not None:
             raise broken
 
     async def _receive_body(self, serving: "asyncio.Task[BrokenAnswerError | None]") -> None:
@@ -153,9 +172,7 @@ class _Call:
                 self._body.finish()
 
     async def _serve(self, request: Request) -> BrokenAnswerError | None:
-        if request.length is None:
-            await self._body.wait()
-        body = await self._outgoing_body(request)
+        request, body = await self._framed(request)
         passage = self._pipeline.admit(request)
         try:
             answer = await self._pipeline.answer(passage, body)
@@ -168,8 +185,18 @@ class _Call:
         finally:
             self._pipeline.finish(passage)
 
-    async def _outgoing_body(self, request: Request) -> Body | None:
-        return None if request.length == 0 else self._body
+    async def _framed(self, request: Request) -> tuple[Request, Body | None]:
+        """The request as it is to be sent on: HTTP/2 says only by its end how long a body is, or that there is none."""
+        if request.length is None:
+            try:
+                async with asyncio.timeout(_FIRST_CHUNK):
+                    await self._body.wait()
+            except TimeoutError:
+                return request, self._body
+            if request.version == "2" and self._body.done:
+                data = self._body.take()
+                return request._replace(length=len(data)), complete(data) if data else None
+        return request, None if request.length == 0 else self._body
 
     async def _deliver(self, passage: Passage, answer: Answer) -> BrokenAnswerError | None:
         try:
@@ -184,32 +211,22 @@ class _Call:
 
     async def _deliver_failure(self, passage: Passage, error: Exception) -> BrokenAnswerError | None:
         passage.error = error.code if isinstance(error, ExchangeError) else "internal"
-        if passage.status:
-            return BrokenAnswerError(str(error))
         if not isinstance(error, ExchangeError):
             log.error("gateway.failed", error=repr(error), request_id=passage.request.request_id, exc_info=error)
+        if passage.status:
+            return BrokenAnswerError(str(error))
         answer = refusal(error, passage.request.request_id)
         passage.status = answer.status
         await self._send_answer(answer, None)
         return None
 
     async def _send_answer(self, answer: Answer, passage: Passage | None) -> None:
-        headers = [(name.lower(), value) for name, value in client_headers(answer.status, answer.headers)]
-        await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        lines = client_headers(answer.status, answer.headers, http_date())
         bodiless = self._scope["method"] == "HEAD" or answer.status in {204, 304}
+        headers = [(name.lower(), value) for name, value in lines]
+        await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
         while not bodiless and (data := await answer.body.read()):
             if passage is not None:
                 passage.sent += len(data)
             await self._send({"type": "http.response.body", "body": data, "more_body": True})
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-async def _settled(task: "asyncio.Task[BrokenAnswerError | None]") -> BrokenAnswerError | None:
-    """The task's result; None where the client left and the task was cancelled for it."""
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        if not task.cancelled():
-            task.cancel()
-            raise
-        return None

@@ -4,6 +4,9 @@ One task serves a connection; the parser runs ahead of it by a bounded number of
 """
 
 import asyncio
+import select
+import socket
+import struct
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,6 +33,10 @@ _HALF_CLOSED = 0.5
 """Seconds a client that has closed its sending half may still wait: it cannot be told from one that has left."""
 _LINGER = 1.0
 """Seconds a refused client may go on sending before the socket is closed over it (RFC 9112, 9.6)."""
+_LOOK_EVERY = 0.25
+"""Seconds between two looks at a client that we do not read from."""
+_RESET = struct.pack("ii", 1, 0)
+"""SO_LINGER that makes a close a reset."""
 _FIRST_CHUNK = 1.0
 """Seconds a chunked request waits for its first chunk, so that a malformed one reaches no upstream."""
 
@@ -189,12 +196,26 @@ class ClientConnection(asyncio.Protocol):
     def _pause(self) -> None:
         self._paused += 1
         if self._paused == 1 and self._transport is not None:
+            self._deadline = float("inf")  # a client that we do not read from cannot be slow
             self._transport.pause_reading()
+            self._loop.call_later(_LOOK_EVERY, self._look_for_reset)
+
+    def _look_for_reset(self) -> None:
+        """While reading is paused the loop does not notice that the client has gone; the kernel does."""
+        if self._paused == 0 or self._transport is None:
+            return
+        sock = self._transport.get_extra_info("socket")
+        if sock is not None and is_reset(sock):
+            self._lose()
+        else:
+            self._loop.call_later(_LOOK_EVERY, self._look_for_reset)
 
     def _resume(self) -> None:
         self._paused -= 1
         if self._paused == 0 and self._transport is not None and not self._transport.is_closing():
             self._transport.resume_reading()
+            if self._parser.in_body:
+                self._set_deadline(self._edge.options.body_timeout)
 
     def _refuse(self, error: RequestError) -> None:
         """Nothing after this point of the stream can be understood: answer what came before, refuse, close."""
@@ -215,7 +236,7 @@ class ClientConnection(asyncio.Protocol):
                     self._resume()
                 keep = await self._exchange(incoming)
                 self._busy = False
-                if not keep or self._eof or self._edge.draining:
+                if not keep or (self._edge.draining and not self._queue):
                     break
             else:
                 if self._refused is not None:
@@ -230,7 +251,7 @@ class ClientConnection(asyncio.Protocol):
     async def _next(self) -> bool:
         """Wait for a request; False once none will come."""
         while not self._queue:
-            if self._refused is not None or self._closing:
+            if self._refused is not None or self._closing or self._eof:
                 return False
             if not self._parser.in_head:
                 self._set_deadline(self._edge.options.keep_alive_timeout)
@@ -295,7 +316,7 @@ class ClientConnection(asyncio.Protocol):
         return await open_tunnel(self._edge.pipeline, passage, self, self._transport, deliver)
 
     async def _deliver(self, passage: Passage, incoming: Incoming, answer: Answer) -> bool:
-        keep_alive = incoming.keep_alive and not self._edge.draining and not self._eof
+        keep_alive = incoming.keep_alive and not (self._is_last and not self._queue)
         if not incoming.body.done and incoming.length != 0:
             keep_alive = False  # the rest of the body stands between us and the next request
         try:
@@ -353,6 +374,10 @@ class ClientConnection(asyncio.Protocol):
             self._write(b"0\r\n\r\n")
         return keep_alive
 
+    @property
+    def _is_last(self) -> bool:
+        return self._eof or self._edge.draining
+
     def _deliver_failure(self, passage: Passage, incoming: Incoming, error: Exception) -> bool:
         if passage.status:
             # The answer had begun; it cannot be taken back, only broken off.
@@ -368,7 +393,7 @@ class ClientConnection(asyncio.Protocol):
                 request_id=passage.request.request_id,
                 exc_info=error,
             )
-        keep_alive = incoming.keep_alive and incoming.body.done and self._refused is None and not self._edge.draining
+        keep_alive = incoming.keep_alive and incoming.body.done and self._refused is None and not self._is_last
         self._write(answer_head(answer, keep_alive=keep_alive, chunked=False, version=incoming.version))
         if incoming.method != "HEAD":
             self._write(answer.body.take())
@@ -397,8 +422,12 @@ class ClientConnection(asyncio.Protocol):
     # -- ends -----------------------------------------------------------------
 
     def _abort(self) -> None:
+        """End with a reset: where the connection's end is the body's end, a plain close would look like success."""
         self._closing = True
         if self._transport is not None:
+            sock = self._transport.get_extra_info("socket")
+            if sock is not None:
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             self._transport.abort()
 
     def _finish_connection(self) -> None:
@@ -442,10 +471,16 @@ class ClientConnection(asyncio.Protocol):
             self._timer = self._loop.call_later(min(left, 5.0), self._check_deadline)
         elif self._parser.in_head:
             self._refuse(RequestError(408, "the request's head took too long"))
-        elif self._parser.in_body and self._busy:
-            self._lose()
+        elif self._parser.in_body:
+            self._parser.give_up(RequestError(408, "the request's body took too long"))
         elif not self._busy:
             self.close_if_idle()
+
+
+def is_reset(sock: socket.socket) -> bool:
+    poller = select.poll()
+    poller.register(sock.fileno(), 0)  # hang-up and error are reported unasked
+    return bool(poller.poll(0))
 
 
 def make_protocol(edge: Edge) -> Callable[[], ClientConnection]:

@@ -65,6 +65,7 @@ class RequestParser:
         self._target = b""
         self._headers: RawHeaders = []
         self._size = 0
+        self._overhead = 0
         self._in_head = False
         self._current: Incoming | None = None
         self._retell = False
@@ -82,33 +83,48 @@ class RequestParser:
 
     def feed(self, data: bytes) -> bytes:
         """Parse ``data``; what is left over belongs to an upgraded connection."""
+        rest = self._feed(data)
+        while rest is not None and not self.upgraded:
+            rest = self._feed(self._retold() + rest)
+        return rest or b""
+
+    def _feed(self, data: bytes) -> bytes | None:
+        """What follows an upgrade's head; None where there was no upgrade."""
         if self._in_head or self._current is None:
             self._size += len(data)
+        self._overhead += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as error:
-            rest = data[error.args[0] :]
-            if self.upgraded:
-                return rest
-            return self._continue_plain(rest)
+            return data[error.args[0] :]
         except httptools.HttpParserInvalidMethodError:
             raise RequestError(501, "the request's method is not one this gateway knows") from None
         except httptools.HttpParserError as error:
             self._refuse(error)
         if self._in_head:
             self._check_unfinished()
-        return b""
+        elif self._current is not None and self._overhead > self._limits.header_bytes:
+            # Chunk extensions and trailers are read without end otherwise; trailers are even gathered.
+            self._break(RequestError(431, f"the body has more than {self._limits.header_bytes} bytes without content"))
+        return None
 
     def _refuse(self, error: httptools.HttpParserError) -> NoReturn:
         cause = self._refused or error.__context__
         refused = cause if isinstance(cause, RequestError) else RequestError(400, f"the request is not HTTP: {error}")
+        self._break(refused)
+
+    def give_up(self, refused: RequestError) -> None:
+        """Break the body that is arriving."""
         if self._current is not None:
             self._current.refused = refused
             self._current.body.fail(refused)
+
+    def _break(self, refused: RequestError) -> NoReturn:
+        self.give_up(refused)
         raise refused
 
-    def _continue_plain(self, rest: bytes) -> bytes:
-        """Go on after an upgrade that is not ours to make (h2c, say): the same head without its Upgrade.
+    def _retold(self) -> bytes:
+        """The head of a request for an upgrade that is not ours to make (h2c, say), without its Upgrade.
 
         llhttp stops at an upgrade and would take a body for the next request.
         """
@@ -118,14 +134,8 @@ class RequestParser:
         method = self._parser.get_method()
         version = self._parser.get_http_version().encode()
         lines = [b"%b: %b\r\n" % line for line in self._headers if line[0].lower() != b"upgrade"]
-        head = b"%b %b HTTP/%b\r\n%b\r\n" % (
-            method,
-            self._target,
-            version,
-            b"".join(lines),
-        )
         self._parser = httptools.HttpRequestParser(self)
-        return self.feed(head + rest)
+        return b"%b %b HTTP/%b\r\n%b\r\n" % (method, self._target, version, b"".join(lines))
 
     def _check_unfinished(self) -> None:
         if len(self._target) > self._limits.target_bytes:
@@ -163,6 +173,7 @@ class RequestParser:
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._size = 0
+        self._overhead = 0
         parser = self._parser
         method = parser.get_method().decode("ascii")
         if parser.should_upgrade() and method != "CONNECT" and not self._is_websocket(method):
@@ -177,6 +188,7 @@ class RequestParser:
         self._on_request(incoming)
 
     def on_body(self, data: bytes) -> None:
+        self._overhead = 0
         if self._current is not None:
             self._current.body.push(data)
 

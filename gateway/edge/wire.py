@@ -25,6 +25,11 @@ class _Clock:
 _clock = _Clock()
 
 
+def http_date() -> bytes:
+    """Now, as a Date field says it."""
+    return _clock.date()
+
+
 def _lines(headers: RawHeaders) -> bytes:
     return b"".join([b"%b: %b\r\n" % line for line in headers])
 

@@ -16,7 +16,12 @@ class Origin:
     @classmethod
     def parse(cls, url: str) -> "Origin":
         """The origin of ``http(s)://host[:port]``; a path would silently move every endpoint, so it is refused."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError as error:
+            message = f"{url!r} is not an address of a side ({error}); write http://host:port"
+            raise SettingsError(message) from error
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             message = f"{url!r} is not an address of a side; write http://host:port"
             raise SettingsError(message)
@@ -24,8 +29,8 @@ class Origin:
             message = f"{url!r} has more than a host and a port; a side is asked for the client's own paths"
             raise SettingsError(message)
         if parts.scheme == "https":
-            return cls(parts.hostname, parts.port or 443, ssl.create_default_context())
-        return cls(parts.hostname, parts.port or 80)
+            return cls(parts.hostname, port or 443, ssl.create_default_context())
+        return cls(parts.hostname, port or 80)
 
     @property
     def authority(self) -> bytes:

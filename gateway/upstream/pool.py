@@ -35,11 +35,11 @@ class Pool:
         ``fresh`` demands a new one. ``careful`` also asks the kernel whether an idle one has been closed by the other
         side already: for requests that must not be sent twice.
         """
-        while not fresh:
-            connection = self._reuse(careful=careful)
-            if connection is None:
-                break
+        connection = None if fresh else self._reuse(careful=careful)
+        if connection is not None:
             return connection
+        if self._open >= self.limits.connections and self._idle:
+            self._idle.pop(0).abort()
         if self._open < self.limits.connections:
             return await self._connect()
         return await self._wait()
@@ -64,12 +64,26 @@ class Pool:
             async with asyncio.timeout(self.limits.connect_timeout):
                 connection = await waiter
         except TimeoutError:
+            self._give_back(waiter)
             message = f"all {self.limits.connections} connections to the side were busy"
-            raise UpstreamTimeoutError(message) from None
-        finally:
-            if waiter in self._waiting:
-                self._waiting.remove(waiter)
-        return connection if connection is not None else await self._connect()
+            raise UpstreamTimeoutError(message, sent=False) from None
+        except asyncio.CancelledError:
+            self._give_back(waiter)
+            raise
+        if connection is not None and connection.is_alive():
+            return connection
+        return await self._connect()
+
+    def _give_back(self, waiter: "asyncio.Future[Connection | None]") -> None:
+        """One who waited has left; what was given to it meanwhile is the next one's."""
+        if waiter in self._waiting:
+            self._waiting.remove(waiter)
+        elif waiter.done() and not waiter.cancelled():
+            connection = waiter.result()
+            if connection is not None and connection.is_alive():
+                self._release(connection)
+            else:
+                self._call_next()
 
     async def _connect(self) -> Connection:
         self._open += 1
@@ -97,7 +111,7 @@ class Pool:
                 self._forget()
             if isinstance(error, TimeoutError):
                 message = f"no connection to the side in {self.limits.connect_timeout:g} s"
-                raise UpstreamTimeoutError(message) from None
+                raise UpstreamTimeoutError(message, sent=False) from None
             if isinstance(error, OSError):
                 message = f"the side cannot be reached: {error.strerror or error}"
                 raise ConnectError(message) from error
@@ -113,10 +127,15 @@ class Pool:
             if not waiter.done():
                 waiter.set_result(connection)
                 return
+        connection.idle_since = asyncio.get_running_loop().time()
         self._idle.append(connection)
 
     def _forget(self) -> None:
         self._open -= 1
+        self._call_next()
+
+    def _call_next(self) -> None:
+        """Tell one who waits that there is room for a new connection."""
         while self._waiting:
             waiter = self._waiting.popleft()
             if not waiter.done():

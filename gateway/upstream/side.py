@@ -28,11 +28,11 @@ class HttpSide:
         whole = body is None or body.done
         try:
             return await self._exchange(connection, outgoing, first, None if whole else body)
-        except StaleError:
-            if not (idempotent and whole):
+        except StaleError as error:
+            if error.sent and not (idempotent and whole):
                 raise
         connection = await self._pool.acquire(fresh=True)
-        return await self._exchange(connection, outgoing, first, None)
+        return await self._exchange(connection, outgoing, first, None if whole else body)
 
     async def _exchange(
         self,
@@ -43,7 +43,7 @@ class HttpSide:
     ) -> Answer:
         try:
             head = connection.begin(outgoing, first, uploading=rest is not None)
-            if rest is not None:
+            if rest is not None and not head.done():
                 self._tasks.create_task(connection.upload(rest, chunked=outgoing.length is None))
             return await head
         except BaseException:
@@ -75,7 +75,7 @@ class TransportSide:
         )
         try:
             response = await self._transport.handle_async_request(request)
-            data = b"".join([chunk async for chunk in response.aiter_raw()])
+            data = await _content(response)
         except httpx.ConnectError as error:
             raise ConnectError(str(error)) from error
         except httpx.TimeoutException as error:
@@ -93,6 +93,17 @@ class TransportSide:
             complete(data),
             len(data),
         )
+
+
+async def _content(response: httpx.Response) -> bytes:
+    """The body's bytes with their content coding."""
+    stream = response.stream
+    if not isinstance(stream, httpx.AsyncByteStream):
+        return response.content
+    try:
+        return b"".join([chunk async for chunk in stream])
+    finally:
+        await stream.aclose()
 
 
 class _Outflow(httpx.AsyncByteStream):

@@ -64,9 +64,13 @@ async def _pour(request: httpx.Request, body: Stream) -> None:
     if not isinstance(request.stream, httpx.AsyncByteStream):
         body.fail(errors.ProtocolError("the request's body cannot be read asynchronously"))
         return
-    async for chunk in request.stream:
-        body.push(chunk)
-    body.finish()
+    try:
+        async for chunk in request.stream:
+            body.push(chunk)
+    except Exception as error:  # noqa: BLE001 - whatever broke the caller's body belongs to this request alone
+        body.fail(errors.ProtocolError(f"the request's body broke off: {error!r}"))
+    else:
+        body.finish()
 
 
 class _Inflow(httpx.AsyncByteStream):

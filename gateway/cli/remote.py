@@ -1,0 +1,106 @@
+"""A control plane that runs, as the command line talks to it."""
+
+import getpass
+import os
+from collections.abc import Mapping
+from typing import Annotated
+
+import httpx
+import typer
+
+from gateway.cli.options import read_settings
+from gateway.config import Settings
+from gateway.errors import GatewayError
+from gateway.token import known_token, token_file
+
+PATIENCE = 30.0
+Json = dict[str, object]
+
+ControlUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--control-url",
+        envvar="BANYAN_CONTROL_URL",
+        metavar="URL",
+        help="The control plane to talk to; that of this machine where it is not given.",
+    ),
+]
+
+
+class RemoteError(GatewayError):
+    """The control plane is not there, or refused."""
+
+
+class ControlPlane:
+    """Reads the token only for changes, so that looking needs none."""
+
+    def __init__(self, url: str | None, settings: Settings, transport: httpx.BaseTransport | None = None) -> None:
+        self.url = (url or _default_url(settings)).rstrip("/")
+        self._settings = settings
+        self._transport = transport
+
+    def get(self, path: str, parameters: Mapping[str, str | int | None] | None = None) -> Json:
+        given = {name: value for name, value in (parameters or {}).items() if value not in {None, ""}}
+        return self._ask("GET", path, parameters=given)
+
+    def put(self, path: str, body: Mapping[str, object]) -> Json:
+        token = known_token(self._settings)
+        if token is None:
+            where = token_file(self._settings)
+            raise RemoteError(f"a change needs the operator token; set BANYAN_TOKEN, or run this where {where} is")
+        headers = {"authorization": f"Bearer {token}".encode(), "x-banyan-actor": _actor().encode()}
+        return self._ask("PUT", path, body=body, headers=headers)
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        parameters: Mapping[str, str | int | None] | None = None,
+        body: Mapping[str, object] | None = None,
+        headers: Mapping[str, bytes] | None = None,
+    ) -> Json:
+        raw = [(name.encode(), value) for name, value in (headers or {}).items()]
+        try:
+            # trust_env is off: a proxy of the environment must not be handed the operator token.
+            with httpx.Client(transport=self._transport, timeout=PATIENCE, trust_env=False) as client:
+                response = client.request(method, self.url + path, params=parameters, json=body, headers=raw)
+        except httpx.ConnectError:
+            raise RemoteError(
+                f"no control plane answers at {self.url}; start one with `banyan serve`, or name it with --control-url"
+            ) from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise RemoteError(f"asking {self.url} failed: {str(error) or type(error).__name__}") from error
+        return _read(self.url, response)
+
+
+def connect(url: str | None) -> ControlPlane:
+    return ControlPlane(url, read_settings({}))
+
+
+def _read(url: str, response: httpx.Response) -> Json:
+    try:
+        content = response.json()
+    except ValueError:
+        content = None
+    if isinstance(content, dict) and response.is_success:
+        return content
+    error = content.get("error") if isinstance(content, dict) else None
+    if isinstance(error, dict) and "message" in error:
+        raise RemoteError(str(error["message"]))
+    raise RemoteError(f"{url} is no Banyan control plane (it answered {response.status_code}); see --control-url")
+
+
+def _default_url(settings: Settings) -> str:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.control_host, settings.control_host)  # noqa: S104 - asked at home
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.control_port}"
+
+
+def _actor() -> str:
+    """Who the audit names: ``BANYAN_ACTOR``, else the account that runs this."""
+    if named := os.environ.get("BANYAN_ACTOR"):
+        return named
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user may have no name
+        return f"uid {os.getuid()}"

@@ -1,0 +1,39 @@
+"""How the command line writes: tables for people, JSON for programs, sentences for what went wrong."""
+
+import json
+import sys
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_PIPED_WIDTH = 400
+"""So wide that no line of a table is folded where another program reads it."""
+
+COLOURS = {"legacy": "bright_black", "shadow": "magenta", "canary": "yellow", "new": "green"}
+
+
+def console() -> Console:
+    """A console on the standard output of this moment."""
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=_PIPED_WIDTH)
+
+
+def say(sentence: str) -> None:
+    """A sentence on standard error."""
+    sys.stderr.write(f"banyan: {sentence}\n")
+
+
+def write_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_table(columns: list[str], rows: list[list[str]]) -> None:
+    table = Table(*columns, box=None, pad_edge=False, header_style="bold", show_header=any(columns))
+    for row in rows:
+        # As plain text: an id or a reason with brackets in it is no markup.
+        table.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in row))
+    console().print(table)
+
+
+def write_line(text: str) -> None:
+    console().print(Text(text), soft_wrap=True)

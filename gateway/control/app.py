@@ -1,0 +1,30 @@
+"""The control plane's application: API, pages, health and metrics over one ``Control``."""
+
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from gateway.control import account, api, health, pages
+from gateway.control.context import Control
+from gateway.control.errors import add_error_handlers
+from gateway.control.middleware import AnswerHeaders
+from gateway.control.templating import FOLDER
+
+_ABOUT = "Reading is open to whoever reaches this server; changes need the operator token as a bearer token."
+
+
+def create_control(control: Control) -> FastAPI:
+    # FastAPI's own documentation pages load scripts from elsewhere, so /docs is a page of ours.
+    app = FastAPI(
+        title="Banyan control plane", description=_ABOUT, version=version("banyan"), docs_url=None, redoc_url=None
+    )
+    app.state.control = control
+    app.include_router(api.router)
+    app.include_router(health.router)
+    app.include_router(pages.router)
+    app.include_router(account.router)
+    app.mount("/static", StaticFiles(directory=FOLDER / "static"))
+    app.add_middleware(AnswerHeaders)
+    add_error_handlers(app)
+    return app

@@ -1,0 +1,43 @@
+"""What every handler of the control plane works with, put together once per process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from flags.embedded import EmbeddedFlags
+from gateway.config import Settings
+from gateway.control.overview import EndpointState, state_of
+from gateway.endpoints import Catalog
+from gateway.report.candidates import CandidateStore
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    settings: Settings
+    flags: EmbeddedFlags
+    catalog: Catalog
+    candidates: CandidateStore
+    token: str = field(repr=False)
+    now: Callable[[], datetime]
+    started: datetime
+
+    def state(self, endpoint_id: str) -> EndpointState:
+        """Raises ``UnknownEndpointError``, which suggests near names."""
+        return state_of(self.catalog[endpoint_id], self.flags.current.flags)
+
+    def states(self) -> list[EndpointState]:
+        """All endpoints as the flags in memory have them: the last known ones while the store is gone."""
+        flags = self.flags.current.flags
+        return [state_of(endpoint, flags) for endpoint in self.catalog]
+
+
+def _control_of(request: Request) -> Control:
+    control = request.app.state.control
+    assert isinstance(control, Control)  # noqa: S101 - for the type checker: create_control puts it there
+    return control
+
+
+InControl = Annotated[Control, Depends(_control_of)]

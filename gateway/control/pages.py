@@ -1,0 +1,138 @@
+"""The web pages: plain forms and links, so that everything works without a script."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from flags.errors import FlagsError, StoreError
+from flags.registry import Stage
+from gateway.control import progress
+from gateway.control.changes import Author, place, turn_kill_switch
+from gateway.control.errors import UnusableChangeError, explain
+from gateway.control.forms import StageForm, text_of
+from gateway.control.history import history
+from gateway.control.overview import EndpointState, Selection, find_endpoints, group_by_router, select
+from gateway.control.reference import operations
+from gateway.control.visit import InVisit, Notice, Visit, local_path
+from gateway.errors import GatewayError
+
+router = APIRouter(include_in_schema=False)
+
+AUDIT_PAGE = 50
+CANDIDATES_PAGE = 500
+FEW_ENDPOINTS = 40
+"""So many are shown at once; more stay folded up by router until somebody looks for some."""
+
+
+@router.get("/")
+async def show_endpoints(visit: InVisit, q: str = "", router: str = "", stage: str = "") -> Response:
+    wanted = next((each for each in Stage if each.value == stage), None)
+    return await _endpoints_page(visit, Selection(q.strip(), router, wanted), StageForm())
+
+
+@router.get("/endpoints/{endpoint_id}")
+async def show_endpoint(visit: InVisit, endpoint_id: str) -> Response:
+    state = visit.control.state(endpoint_id)
+    return await _endpoint_page(visit, state, StageForm.of(state))
+
+
+@router.post("/endpoints/{endpoint_id}")
+async def change_endpoint(visit: InVisit, endpoint_id: str) -> Response:
+    state = visit.control.state(endpoint_id)
+    form = StageForm.read(await visit.operator_form())
+    try:
+        placement = form.placement()
+        await place(visit.control, [state.endpoint], placement, Author(visit.actor, form.why))
+    except (GatewayError, FlagsError) as error:
+        status, _, sentence = explain(error)
+        return await _endpoint_page(visit, state, form, status, Notice("failed", sentence))
+    notice = Notice("done", f"{endpoint_id} is in stage {placement.stage} now.")
+    return visit.leave(f"/endpoints/{quote(endpoint_id)}", notice)
+
+
+@router.post("/stage")
+async def change_selected(visit: InVisit) -> Response:
+    posted = await visit.operator_form()
+    form, target = StageForm.read(posted), local_path(text_of(posted, "next"))
+    try:
+        placement = form.placement()
+        if not form.ids:
+            raise UnusableChangeError("no endpoint is selected; tick some in the list")
+        endpoints = find_endpoints(visit.control.catalog, ids=sorted(form.ids))
+        await place(visit.control, endpoints, placement, Author(visit.actor, form.why))
+    except (GatewayError, FlagsError) as error:
+        status, _, sentence = explain(error)
+        return await _endpoints_page(visit, Selection(), form, status, Notice("failed", sentence))
+    some = f"{len(endpoints)} endpoints are" if len(endpoints) > 1 else f"{endpoints[0].id} is"
+    return visit.leave(target, Notice("done", f"{some} in stage {placement.stage} now."))
+
+
+@router.post("/kill-switch")
+async def change_kill_switch(visit: InVisit) -> Response:
+    form = await visit.operator_form()
+    on, target = text_of(form, "on") == "true", local_path(text_of(form, "next"))
+    try:
+        await turn_kill_switch(visit.control, on=on, author=Author(visit.actor, text_of(form, "why")))
+    except FlagsError as error:
+        return visit.leave(target, Notice("failed", str(error)))
+    done = "The kill switch is on: legacy serves everything." if on else "The kill switch is off: flags decide again."
+    return visit.leave(target, Notice("done", done))
+
+
+@router.get("/audit")
+async def show_audit(visit: InVisit, before: Annotated[int | None, Query(ge=1)] = None, subject: str = "") -> Response:
+    subject = subject.strip()
+    entries = await visit.control.flags.audit(AUDIT_PAGE + 1, before, subject or None)
+    shown = entries[:AUDIT_PAGE]
+    return await visit.page(
+        "audit.html",
+        entries=history(shown, visit.control.catalog),
+        subject=subject,
+        is_first=before is None,
+        next_before=shown[-1].id if len(entries) > AUDIT_PAGE else None,
+    )
+
+
+@router.get("/candidates")
+async def show_candidates(visit: InVisit) -> Response:
+    return await visit.page("candidates.html", candidates=await visit.control.candidates.top(CANDIDATES_PAGE))
+
+
+@router.get("/docs")
+async def show_reference(visit: InVisit) -> Response:
+    host = visit.request.headers.get("host", "")
+    return await visit.page("docs.html", operations=operations(visit.request.app.openapi()), host=host)
+
+
+async def _endpoints_page(
+    visit: Visit, selection: Selection, form: StageForm, status: int = 200, notice: Notice | None = None
+) -> Response:
+    states = visit.control.states()
+    selected = select(states, selection)
+    return await visit.page(
+        "endpoints.html",
+        status,
+        notice,
+        selection=selection,
+        form=form,
+        stages=list(Stage),
+        routers=list(dict.fromkeys(state.endpoint.router for state in states)),
+        groups=[(group, progress.bar(group.counts)) for group in group_by_router(selected)],
+        whole=progress.bar_of(states),
+        total=len(states),
+        found=len(selected),
+        is_open=selection.is_narrow or len(selected) <= FEW_ENDPOINTS,
+    )
+
+
+async def _endpoint_page(
+    visit: Visit, state: EndpointState, form: StageForm, status: int = 200, notice: Notice | None = None
+) -> Response:
+    try:
+        entries = await visit.control.flags.audit(20, None, state.endpoint.id)
+    except StoreError:  # the frame around the page says that the store is lost
+        entries = []
+    rows = history(entries, visit.control.catalog)
+    return await visit.page("endpoint.html", status, notice, state=state, form=form, stages=list(Stage), entries=rows)

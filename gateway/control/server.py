@@ -1,0 +1,115 @@
+"""The control plane as a process of the supervisor: opens flags and store, serves on a socket it is handed."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Iterator
+from multiprocessing import parent_process
+
+import structlog
+import uvicorn
+from typing_extensions import override
+
+from flags.embedded import EmbeddedFlags
+from flags.errors import StoreError
+from gateway.catalog_file import load
+from gateway.clock import utc_now
+from gateway.config import Settings
+from gateway.control.app import create_control
+from gateway.control.context import Control
+from gateway.endpoints import Catalog
+from gateway.report.candidates import CandidateStore
+from gateway.telemetry import BufferedOutput, configure_logging
+from gateway.token import operator_token
+
+log = structlog.get_logger(__name__)
+
+_FLUSH_SECONDS = 0.2
+
+
+def run_control(settings: Settings, sock: socket.socket) -> None:
+    """Serve until SIGTERM, SIGINT or the supervisor's end."""
+    output = configure_logging(settings.log_level, settings.log_format)
+    try:
+        asyncio.run(_serve(settings, sock, output))
+    finally:
+        output.flush()
+
+
+class QuietServer(uvicorn.Server):
+    @override
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the loop: uvicorn raises them again when done, which would cut the clean-up short."""
+        yield
+
+
+async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput) -> None:
+    flags = EmbeddedFlags(settings.store_url)
+    candidates = await CandidateStore.create(settings.store_url)
+    try:
+        await _first_look(flags)
+        app = create_control(
+            Control(
+                settings=settings,
+                flags=flags,
+                catalog=load(settings.catalog) if settings.catalog is not None else Catalog(()),
+                candidates=candidates,
+                token=operator_token(settings),
+                now=utc_now,
+                started=utc_now(),
+            )
+        )
+        server = QuietServer(
+            uvicorn.Config(
+                app,
+                access_log=False,
+                log_config=None,
+                lifespan="off",
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=5,
+            )
+        )
+        _stop_on_signal(server)
+        async with asyncio.TaskGroup() as tasks:
+            jobs = [tasks.create_task(flags.watch()), tasks.create_task(_flush(output))]
+            log.info("control.listening", address=f"{settings.control_host}:{sock.getsockname()[1]}")
+            await server.serve(sockets=[sock])
+            for job in jobs:
+                job.cancel()
+    finally:
+        await candidates.close()
+        await flags.close()
+
+
+async def _first_look(flags: EmbeddedFlags) -> None:
+    try:
+        await flags.refresh()
+    except StoreError as error:
+        # Pages and /-/ready then say so; `watch` finds the store once it is there.
+        log.warning("control.started_without_store", reason=str(error))
+
+
+def _stop_on_signal(server: uvicorn.Server) -> None:
+    def stop() -> None:
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    parent = parent_process()
+    if parent is not None:
+
+        def orphaned() -> None:
+            loop.remove_reader(parent.sentinel)
+            stop()
+
+        loop.add_reader(parent.sentinel, orphaned)
+
+
+async def _flush(output: BufferedOutput) -> None:
+    while True:
+        await asyncio.sleep(_FLUSH_SECONDS)
+        output.flush()

@@ -1,0 +1,97 @@
+// What the pages gain with a script: a list that follows typing, fields that fit the stage, whole routers ticked.
+"use strict";
+
+const rows = [...document.querySelectorAll("tr[data-text]")];
+const routers = [...document.querySelectorAll("details.router")];
+const find = document.getElementById("find");
+
+function showMatching() {
+  const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const row of rows) {
+    row.hidden = !words.every((word) => row.dataset.text.includes(word));
+  }
+  for (const router of routers) {
+    const members = [...router.querySelectorAll("tr[data-text]")];
+    const shown = members.filter((row) => !row.hidden).length;
+    router.hidden = shown === 0;
+    if (words.length > 0) {
+      router.open = shown > 0;
+    }
+  }
+  const shown = rows.filter((row) => !row.hidden).length;
+  document.getElementById("found").textContent = `${shown} of ${rows.length} shown`;
+  document.getElementById("nothing").hidden = shown > 0 || rows.length === 0;
+}
+
+function offerUnfolding() {
+  const button = document.getElementById("unfold");
+  button.hidden = routers.length < 2;
+  const label = () => {
+    button.textContent = routers.every((router) => router.open) ? "Fold all" : "Unfold all";
+  };
+  button.addEventListener("click", () => {
+    const open = !routers.every((router) => router.open);
+    for (const router of routers) {
+      router.open = open;
+    }
+    label();
+  });
+  routers.forEach((router) => router.addEventListener("toggle", label));
+  label();
+}
+
+function countTicked() {
+  const place = document.getElementById("ticked");
+  if (place) {
+    const count = document.querySelectorAll("input[name=ids]:checked").length;
+    document.getElementById("actions").hidden = count === 0;
+    document.getElementById("how").hidden = count > 0;
+    place.textContent = count === 0 ? "the selected endpoints" : count === 1 ? "1 endpoint" : `${count} endpoints`;
+  }
+}
+
+function offerWholeRouters() {
+  for (const line of document.querySelectorAll("tr[data-all]")) {
+    line.hidden = false;
+    const box = line.querySelector("input");
+    box.addEventListener("change", () => {
+      for (const row of line.parentElement.querySelectorAll("tr[data-text]")) {
+        if (!row.hidden) {
+          row.querySelector("input[name=ids]").checked = box.checked;
+        }
+      }
+      countTicked();
+    });
+  }
+  document.addEventListener("change", (event) => {
+    if (event.target.name === "ids") {
+      countTicked();
+    }
+  });
+  countTicked();
+}
+
+function fitToStage(select) {
+  for (const fieldset of select.form.querySelectorAll("fieldset[data-for]")) {
+    const fits = fieldset.dataset.for.split(" ").includes(select.value);
+    fieldset.disabled = !fits;
+    fieldset.hidden = !fits;
+  }
+}
+
+for (const select of document.querySelectorAll("select[data-stage]")) {
+  select.addEventListener("change", () => fitToStage(select));
+  fitToStage(select);
+}
+for (const select of document.querySelectorAll("select[data-submit]")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}
+if (find) {
+  find.addEventListener("input", showMatching);
+  offerUnfolding();
+  offerWholeRouters();
+  if (find.value) {
+    // The browser may have kept what was typed over a reload.
+    showMatching();
+  }
+}

@@ -1,0 +1,1 @@
+"""What the gateway keeps in its store beside the flags, for people to read."""
