@@ -48,4 +48,4 @@ lock:  ## resolve the dependencies anew into requirements.lock (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
 
 clean:  ## remove .venv, caches and the demo's state
-	@rm -rf $(VENV) .banyan .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf $(VENV) .banyan .bench .pytest_cache .mypy_cache .ruff_cache
