@@ -57,7 +57,8 @@ class Breaker:
                 return None
             state = self._endpoints[endpoint_id] = _Endpoint(now)
         if state.opened is not None:
-            return self._judge_trial(endpoint_id, failed=failed)
+            # An answer to a request from before it opened says nothing about now.
+            return self._judge_trial(endpoint_id, failed=failed) if state.trial is not None else None
         if now - state.since > self._rule.window:
             if not failed:
                 del self._endpoints[endpoint_id]

@@ -5,10 +5,10 @@ Pure: field lines in, field lines out. RFC 9110 (7.6.1 connection fields, 7.6.3 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from gateway.errors import RequestError
 from gateway.exchange import Outgoing, RawHeaders, Request
@@ -26,6 +26,7 @@ _HOP_BY_HOP = frozenset(
         b"upgrade",
     }
 )
+_TRACE_CONTEXT = frozenset({b"traceparent", b"tracestate"})
 _FORWARDED = frozenset(
     {
         b"forwarded",
@@ -37,6 +38,14 @@ _FORWARDED = frozenset(
 )
 _OWN = frozenset({b"x-banyan-shadow", b"x-banyan-signature"})
 """Fields that only the gateway may set."""
+
+OWN_COOKIE = b"banyan_session_"
+"""How the names of the control plane's cookies begin."""
+
+_USUAL = frozenset({b"keep-alive", b"close"})
+_NOTHING: frozenset[bytes] = frozenset()
+_LONGEST_KEPT = 64
+"""Bytes of a name or host that is remembered: what clients send must not fill the memory."""
 
 _HARMLESS = frozenset({b"close", b"keep-alive", b"te", b"upgrade"})
 
@@ -63,7 +72,8 @@ class TrustedPeers:
             address = ip_address(peer)
         except ValueError:  # a Unix socket or a test's made-up peer has no address
             return False
-        return any(address in network for network in self.networks)
+        mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+        return any((mapped or address) in network for network in self.networks)
 
 
 def tokens(values: Iterable[bytes]) -> list[bytes]:
@@ -99,8 +109,13 @@ def check_host(version: str, hosts: list[bytes]) -> bytes | None:
     return hosts[0]
 
 
-@lru_cache(maxsize=1024)
 def is_host(value: bytes) -> bool:
+    """Whether a Host's value is a host and perhaps a port; empty is one (RFC 9112, 3.2)."""
+    return _is_short_host(value) if len(value) <= _LONGEST_KEPT else _HOST.fullmatch(value) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_short_host(value: bytes) -> bool:
     return _HOST.fullmatch(value) is not None
 
 
@@ -113,7 +128,7 @@ def accept_request_id(value: bytes | None) -> str | None:
 
 # What a field means to an intermediary. Plain numbers: they are compared for every field of every message, and an
 # attribute of an enum costs as much as the rest of the comparison.
-PLAIN, DATE, LENGTH, HOST, HOP, CONNECTION, CODING, EXPECT, REQUEST_ID, DROPPED = range(10)
+PLAIN, DATE, LENGTH, EXPECT, COOKIE, HOST, HOP, CONNECTION, CODING, REQUEST_ID, DROPPED = range(11)
 
 _MEANING = {
     b"date": DATE,
@@ -121,6 +136,7 @@ _MEANING = {
     b"host": HOST,
     b"connection": CONNECTION,
     b"transfer-encoding": CODING,
+    b"cookie": COOKIE,
     b"expect": EXPECT,
     b"x-request-id": REQUEST_ID,
 }
@@ -141,7 +157,7 @@ class _Words(dict[bytes, int]):
 
     def __missing__(self, name: bytes) -> int:
         word = _classify(name.lower())
-        if len(self) < self.LIMIT:
+        if len(self) < self.LIMIT and len(name) <= _LONGEST_KEPT:
             self[name] = word
         return word
 
@@ -157,8 +173,10 @@ def outgoing(request: Request, trusted: TrustedPeers) -> Outgoing:
     has_host = False
     for line in request.headers:
         word = WORDS[line[0]]
-        if word <= LENGTH or word == EXPECT:
+        if word <= EXPECT:
             kept.append(line)
+        elif word == COOKIE:
+            kept += _without_own_cookie(line)
         elif word == HOST:
             has_host = True
             kept.append((line[0], request.host))
@@ -166,17 +184,30 @@ def outgoing(request: Request, trusted: TrustedPeers) -> Outgoing:
             special.append(line)
     if not has_host:
         kept.insert(0, (b"Host", request.host))
-    fields = _collect(special) if special else {}
+    kept = _add_own(kept, request, _collect(special), trusted)
+    return Outgoing(request.method, request.target, kept, request.length, request.upgrade, request.informational)
+
+
+def _add_own(kept: RawHeaders, request: Request, fields: dict[bytes, list[bytes]], trusted: TrustedPeers) -> RawHeaders:
     if b"connection" in fields:
         kept = _without_nominated(kept, fields[b"connection"])
     if request.length is None:
         kept.append((b"Transfer-Encoding", b"chunked"))
     if fields:
         _add_connection(kept, request, fields)
-    believed = fields if fields.keys() & _FORWARDED and trusted.trusts(request.peer) else None
-    kept += _forwarded(request, believed) if believed else _plain_forwarded(request)
+    believed = bool(fields) and not fields.keys().isdisjoint(_FORWARDED) and trusted.trusts(request.peer)
+    kept += _forwarded(request, fields) if believed else _plain_forwarded(request)
     kept.append((b"X-Request-ID", request.request_id.encode("ascii")))
-    return Outgoing(request.method, request.target, kept, request.length, request.upgrade, request.informational)
+    return kept
+
+
+def _without_own_cookie(line: tuple[bytes, bytes]) -> RawHeaders:
+    """A browser does not tell ports apart: the control plane's session must not go to the application beside it."""
+    name, value = line
+    if OWN_COOKIE not in value:
+        return [line]
+    pairs = [pair for pair in value.split(b";") if not pair.strip().startswith(OWN_COOKIE)]
+    return [(name, b";".join(pairs).strip())] if pairs else []
 
 
 def _collect(lines: RawHeaders) -> dict[bytes, list[bytes]]:
@@ -186,14 +217,17 @@ def _collect(lines: RawHeaders) -> dict[bytes, list[bytes]]:
     return fields
 
 
-@lru_cache(maxsize=1024)
 def _nominated(connection: bytes) -> frozenset[bytes]:
+    return _NOTHING if connection.lower() in _USUAL else _read_nominated(connection)
+
+
+def _read_nominated(connection: bytes) -> frozenset[bytes]:
     return frozenset(tokens((connection,))) - _NOT_NOMINABLE - _HARMLESS
 
 
 def _without_nominated(lines: RawHeaders, connection: list[bytes]) -> RawHeaders:
     """The lines less what Connection names (RFC 9110, 7.6.1)."""
-    nominated = frozenset[bytes]().union(*map(_nominated, connection))
+    nominated = frozenset[bytes]().union(*(_nominated(value) for value in connection))
     if not nominated:
         return lines
     return [line for line in lines if line[0].lower() not in nominated]
@@ -218,6 +252,8 @@ def _plain_forwarded(request: Request) -> RawHeaders:
     lines = _plain_cache.get(key)
     if lines is None:
         lines = _forwarded(request, {})
+        if len(request.host) > _LONGEST_KEPT:
+            return lines
         if len(_plain_cache) >= _PLAIN_CACHE_LIMIT:
             _plain_cache.clear()
         _plain_cache[key] = lines
@@ -271,3 +307,10 @@ def client_headers(status: int, headers: RawHeaders, date: bytes | None = None) 
     if date is not None:
         kept.append((b"Date", date))
     return kept
+
+
+def with_context(message: Outgoing, context: Mapping[str, str]) -> Outgoing:
+    """The message with these trace fields (W3C trace context) in place of the client's."""
+    headers = [line for line in message.headers if line[0].lower() not in _TRACE_CONTEXT]
+    headers += [(name.encode("ascii"), value.encode("ascii")) for name, value in context.items()]
+    return message._replace(headers=headers)

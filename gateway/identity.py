@@ -1,12 +1,12 @@
 """Who is asking, read from the sources a deployment names. For routing only: a token is read here, never verified."""
 
 import base64
-import binascii
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import unquote
+
+import orjson
 
 from flags.registry import Caller
 from gateway.exchange import RawHeaders, Request
@@ -46,7 +46,10 @@ class _Reader:
     def __init__(self, headers: RawHeaders) -> None:
         self.fields: dict[str, str] = {}
         for name, value in headers:
-            self.fields.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
+            key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+            if key == "cookie" and key in self.fields:
+                text = f"{self.fields.pop(key)}; {text}"  # HTTP/2 sends one line for each (RFC 9113, 8.2.3)
+            self.fields.setdefault(key, text)
         self._claims: Mapping[str, object] | None = None
 
     def first(self, sources: tuple[str, ...]) -> str:
@@ -81,10 +84,7 @@ def _claims(authorization: str) -> Mapping[str, object]:
     if scheme.lower() != "bearer" or len(parts) != 3:
         return _NOTHING
     try:
-        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except (
-        binascii.Error,
-        ValueError,
-    ):  # a token the gateway cannot read identifies nobody; legacy will judge it
+        claims = orjson.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except ValueError:  # a token the gateway cannot read identifies nobody; legacy will judge it
         return _NOTHING
     return claims if isinstance(claims, dict) else _NOTHING

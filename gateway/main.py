@@ -45,8 +45,7 @@ def serve(settings: Settings) -> int:
     ports = {"port": data.getsockname()[1], "control_port": control.getsockname()[1]}
     settings = settings.model_copy(update=ports)
     _prepare_metrics(settings.state_dir / f"metrics-{settings.port}")
-    # The operator's token is the control plane's; who serves clients has no use for it.
-    worker = Job("worker", run_worker, (settings.model_copy(update={"token": None}), data))
+    worker = Job("worker", run_worker, (settings, data))
     jobs = [Job("control", _run_control, (settings, control), is_last=True), *[worker] * settings.workers]
     return Supervisor(jobs, (data, control)).run()
 

@@ -11,7 +11,7 @@ from opentelemetry.trace import Span, SpanKind, Status, StatusCode, set_span_in_
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from gateway.exchange import Outgoing, Request
-from gateway.tracing import with_context
+from gateway.headers import with_context
 
 
 class OpenTelemetry:

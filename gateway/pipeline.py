@@ -147,7 +147,6 @@ class Pipeline:
             answer = await self._ask_new(passage, message, body)
             if answer is not None:
                 return answer
-            passage.served = Side.LEGACY
         try:
             return await self.sides[Side.LEGACY].send(message, body)
         except UpstreamError as error:
@@ -169,24 +168,27 @@ class Pipeline:
             answer = await self.sides[Side.NEW].send(message, body)
         except UpstreamError as error:
             self.metrics.error(Side.NEW, error.code)
-            self._record(passage, failed=True)
+            self.record(passage, failed=True)
             if error.sent and not replayable:
                 raise
-            self._fall_back(passage, error.code)
+            self.fall_back(passage, error.code)
             return None
         failed = answer.status >= 500
-        self._record(passage, failed=failed)
+        self.record(passage, failed=failed)
         if failed and replayable:
             answer.body.close()
-            self._fall_back(passage, f"status_{answer.status}")
+            self.fall_back(passage, f"status_{answer.status}")
             return None
         return answer
 
-    def _fall_back(self, passage: Passage, code: str) -> None:
+    def fall_back(self, passage: Passage, code: str) -> None:
+        """Legacy answers instead of new, for this reason; counted."""
+        passage.served = Side.LEGACY
         passage.fallback = code
         self.metrics.fallback(passage.endpoint.id if passage.endpoint else "unlisted", code)
 
-    def _record(self, passage: Passage, *, failed: bool) -> None:
+    def record(self, passage: Passage, *, failed: bool) -> None:
+        """Tell the breaker what became of a request to new."""
         if passage.endpoint is None:
             return
         change = self.breaker.record(passage.endpoint.id, failed=failed, now=self.clock())

@@ -39,7 +39,8 @@ log = structlog.get_logger("gateway")
 
 TICK = 0.2
 """Seconds between two moves of logs and metrics; what a crash can lose."""
-_STORE_EVERY = 10
+_RECORD = 2.0
+"""Seconds between two looks at paths that no endpoint matches."""
 _MAX_PATHS = 5000
 
 
@@ -86,16 +87,18 @@ class DataPlane:
         return self.pools[side].origin
 
     async def tick(self) -> None:
-        """Move logs, metrics and seen paths on, for as long as the worker lives."""
-        count = 0
+        """Move logs and metrics on, for as long as the worker lives."""
         while True:
             await asyncio.sleep(TICK)
-            count += 1
             self.flush()
             for pool in self.pools.values():
                 pool.sweep()
-            if count % _STORE_EVERY == 0:
-                await self._store_seen()
+
+    async def record(self) -> None:
+        """Move seen paths on; beside the tick, as a locked store holds it up for seconds."""
+        while True:
+            await asyncio.sleep(_RECORD)
+            await self._store_seen()
 
     async def _store_seen(self) -> None:
         rows = self.seen.drain()
@@ -181,7 +184,7 @@ async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
                 access=access_logger(output, settings.log_format) if settings.access_log else None,
             )
             plane = DataPlane(settings, pipeline, pools, tasks, output, request_id_source(), flags, seen, candidates)
-            jobs = [tasks.create_task(flags.watch()), tasks.create_task(plane.tick())]
+            jobs = [tasks.create_task(job) for job in (flags.watch(), plane.tick(), plane.record())]
             try:
                 yield plane
             finally:

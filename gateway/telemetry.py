@@ -3,12 +3,15 @@
 The hot path only adds to plain counters and appends to a buffer; a tick a few times a second moves both on.
 """
 
+import fcntl
 import os
 import sys
 import threading
 import time
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Protocol, cast
 
 import orjson
@@ -59,10 +62,26 @@ class BufferedOutput:
             if lines:
                 lines.append(b"")
                 try:
-                    self._stream.write(b"\n".join(lines))
-                    self._stream.flush()
+                    with _alone(self._stream):
+                        self._stream.write(b"\n".join(lines))
+                        self._stream.flush()
                 except OSError:
                     return  # a log that cannot be written (its reader is gone) must not take requests with it
+
+
+@contextmanager
+def _alone(stream: IO[bytes]) -> Iterator[None]:
+    """Keep other processes from the stream for a moment: a pipe takes only PIPE_BUF bytes as a whole."""
+    try:
+        number = stream.fileno()
+        fcntl.lockf(number, fcntl.LOCK_EX)
+    except OSError:  # no file behind it, or one that knows no locks: then nobody shares it, or lines may mix
+        yield
+        return
+    try:
+        yield
+    finally:
+        fcntl.lockf(number, fcntl.LOCK_UN)
 
 
 class _BytesLogger:
@@ -94,7 +113,8 @@ def configure_logging(level: str, form: str, stream: IO[bytes] | None = None) ->
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
         logger_factory=lambda *_: _BytesLogger(output),
-        cache_logger_on_first_use=True,
+        # Not cached: a module's logger would keep the output of whoever configured first.
+        cache_logger_on_first_use=False,
     )
     return output
 
@@ -106,36 +126,49 @@ class CanonicalLine(Protocol):
 
 
 class AccessLog(Protocol):
-    def info(self, event: CanonicalLine) -> object: ...
+    def info(self, event: CanonicalLine) -> None: ...
+
+
+class _CanonicalLogger(structlog.BoundLoggerBase):
+    """structlog's usual loggers copy keyword arguments and context four times over; a canonical line has neither."""
+
+    def info(self, event: CanonicalLine) -> None:
+        self._logger.line(event)
+
+
+class _LineOutput:
+    """What a canonical line is printed with: its fields, the time, one rendering."""
+
+    def __init__(self, output: BufferedOutput, form: str) -> None:
+        self._output = output
+        self._render = _render_console if form == "console" else _render_line
+        self._stamp = _Stamp()
+
+    def line(self, event: CanonicalLine) -> None:
+        fields = event.fields()
+        fields["timestamp"] = self._stamp.now()
+        self._output.line(self._render(None, "info", fields))
 
 
 def access_logger(output: BufferedOutput, form: str) -> AccessLog:
-    """The logger of canonical lines: it takes the object as its event, since keyword arguments are copied four times."""
-    logger = structlog.wrap_logger(
-        _BytesLogger(output),
-        processors=[_Stamp(), _render_console if form == "console" else _render_line],
-        wrapper_class=structlog.make_filtering_bound_logger(20),
-        context_class=dict,
-    )
+    """The logger of canonical lines."""
+    logger = structlog.wrap_logger(_LineOutput(output, form), wrapper_class=_CanonicalLogger, context_class=dict)
     return cast(AccessLog, logger.bind())
 
 
 class _Stamp:
-    """The line's fields and the time in ISO form to the millisecond; the seconds' part is made once a second."""
+    """The time in ISO form to the millisecond; the seconds' part is made once a second."""
 
     def __init__(self) -> None:
         self._second = 0
         self._text = ""
 
-    def __call__(self, _logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    def now(self) -> str:
         second, nanos = divmod(time.time_ns(), 1_000_000_000)
         if second != self._second:
             self._second = second
             self._text = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
-        line: CanonicalLine = event["event"]
-        fields = line.fields()
-        fields["timestamp"] = f"{self._text}.{nanos // 1_000_000:03d}Z"
-        return fields
+        return f"{self._text}.{nanos // 1_000_000:03d}Z"
 
 
 def _render_line(_logger: WrappedLogger, _name: str, event: EventDict) -> bytes:

@@ -9,11 +9,9 @@ from typing import Protocol
 
 import structlog
 
-from gateway.exchange import Outgoing, RawHeaders, Request
+from gateway.exchange import Outgoing, Request
 
 log = structlog.get_logger("gateway")
-
-_CONTEXT = frozenset({b"traceparent", b"tracestate"})
 
 
 class Span(Protocol):
@@ -43,10 +41,3 @@ def configure_tracing(environ: Mapping[str, str] = os.environ) -> Tracing | None
         log.warning("gateway.tracing_missing", endpoint=wanted, way_out="pip install 'banyan[otel]'")
         return None
     return OpenTelemetry.from_environment()
-
-
-def with_context(outgoing: Outgoing, context: Mapping[str, str]) -> Outgoing:
-    """The message with these trace fields in place of the client's."""
-    headers: RawHeaders = [line for line in outgoing.headers if line[0].lower() not in _CONTEXT]
-    headers += [(name.encode("ascii"), value.encode("ascii")) for name, value in context.items()]
-    return outgoing._replace(headers=headers)

@@ -31,9 +31,14 @@ def write_table(columns: list[str], rows: list[list[str]]) -> None:
     table = Table(*columns, box=None, pad_edge=False, header_style="bold", show_header=any(columns))
     for row in rows:
         # As plain text: an id or a reason with brackets in it is no markup.
-        table.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in row))
+        table.add_row(*(Text(_printable(cell), style=COLOURS.get(cell, "")) for cell in row))
     console().print(table)
 
 
 def write_line(text: str) -> None:
-    console().print(Text(text), soft_wrap=True)
+    console().print(Text(_printable(text)), soft_wrap=True)
+
+
+def _printable(text: str) -> str:
+    """A reason or a path is somebody else's text, and may hold what a terminal would obey."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -8,7 +8,7 @@ from starlette.staticfiles import StaticFiles
 from gateway.control import account, api, health, pages
 from gateway.control.context import Control
 from gateway.control.errors import add_error_handlers
-from gateway.control.middleware import AnswerHeaders
+from gateway.control.middleware import AnswerHeaders, BodyLimit
 from gateway.control.templating import FOLDER
 
 _ABOUT = "Reading is open to whoever reaches this server; changes need the operator token as a bearer token."
@@ -25,6 +25,7 @@ def create_control(control: Control) -> FastAPI:
     app.include_router(pages.router)
     app.include_router(account.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"))
+    app.add_middleware(BodyLimit)
     app.add_middleware(AnswerHeaders)
     add_error_handlers(app)
     return app

@@ -1,9 +1,10 @@
-"""What every answer of the control plane carries: a request id, and headers that tie a page to this server."""
+"""What every request of the control plane is held to, and what every answer carries."""
 
 import uuid
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger(__name__)
@@ -19,6 +20,30 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+MAX_BODY = 2 << 20
+"""Bytes: a form with every endpoint of a large catalog ticked is a tenth of it."""
+
+
+class BodyLimit:
+    """Refuse a body that is too large before it is gathered, as that happens before anybody looks for a token."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        size = 0
+
+        async def receive_within_limit() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > MAX_BODY:
+                raise HTTPException(413, f"the request has more than {MAX_BODY >> 20} MiB; send less at once")
+            return message
+
+        await self._app(scope, receive_within_limit, send)
 
 
 class AnswerHeaders:

@@ -29,12 +29,9 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+_NO_LENGTH = (b"content-length", 304)
 _FIRST_CHUNK = 1.0
 """Seconds a body of unknown length may take to begin, so that a malformed one reaches no upstream."""
-
-
-class BrokenAnswerError(Exception):
-    """The side's body broke off; the server must break off the client's answer too."""
 
 
 class AsgiEdge:
@@ -90,7 +87,7 @@ def request_of(scope: Scope, plane: DataPlane, *, upgrade: bool = False) -> Requ
     return Request(
         method=method,
         target=target,
-        headers=[line for line in headers if not line[0].startswith(b":")],
+        headers=headers if version != "2" else _as_http1(headers),
         version=version,
         scheme="https" if scope["scheme"] in {"https", "wss"} else "http",
         peer=client[0] if client else "unknown",
@@ -99,6 +96,19 @@ def request_of(scope: Scope, plane: DataPlane, *, upgrade: bool = False) -> Requ
         request_id=accept_request_id(fields.get(b"x-request-id", [None])[0]) or plane.ids.next(),
         upgrade=upgrade,
     )
+
+
+def _as_http1(headers: RawHeaders) -> RawHeaders:
+    """HTTP/2's field lines without its own, and the crumbs of Cookie in one line again (RFC 9113, 8.2.3)."""
+    cookies = [value for name, value in headers if name == b"cookie"]
+    kept = []
+    for name, value in headers:
+        if name == b"cookie" and cookies:
+            kept.append((name, b"; ".join(cookies)))
+            cookies = []
+        elif name != b"cookie" and not name.startswith(b":"):
+            kept.append((name, value))
+    return kept
 
 
 def _target(scope: Scope) -> bytes:
@@ -129,7 +139,10 @@ def _check_sizes(headers: RawHeaders, target: bytes, limits: Limits) -> None:
 
 
 class _Call:
-    """One request: the body is received beside the answer, so that a client who leaves is noticed at once."""
+    """One request: the body is received beside the answer, so that a client who leaves is noticed at once.
+
+    Where the side's body breaks off, the answer is left unfinished: uvicorn and granian then break off the client's.
+    """
 
     def __init__(self, plane: DataPlane, scope: Scope, receive: Receive, send: Send) -> None:
         self._plane = plane
@@ -151,14 +164,15 @@ class _Call:
             self._pipeline.metrics.refused(error.status)
             await self._send_answer(refusal(error, self._plane.ids.next()), None)
             return
-        async with asyncio.TaskGroup() as tasks:
-            serving = tasks.create_task(self._serve(request))
-            receiving = tasks.create_task(self._receive_body(serving))
-            serving.add_done_callback(lambda _: receiving.cancel())
-        if not serving.cancelled() and (broken := serving.result()) is not None:
-            raise broken
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                serving = tasks.create_task(self._serve(request))
+                receiving = tasks.create_task(self._receive_body(serving))
+                serving.add_done_callback(lambda _: receiving.cancel())
+        finally:
+            self._body.close()
 
-    async def _receive_body(self, serving: "asyncio.Task[BrokenAnswerError | None]") -> None:
+    async def _receive_body(self, serving: "asyncio.Task[None]") -> None:
         while True:
             await self._room.wait()
             message = await self._receive()
@@ -171,17 +185,17 @@ class _Call:
             if not message.get("more_body"):
                 self._body.finish()
 
-    async def _serve(self, request: Request) -> BrokenAnswerError | None:
+    async def _serve(self, request: Request) -> None:
         request, body = await self._framed(request)
         passage = self._pipeline.admit(request)
         try:
             answer = await self._pipeline.answer(passage, body)
-            return await self._deliver(passage, answer)
+            await self._deliver(passage, answer)
         except asyncio.CancelledError:
             passage.status, passage.error = passage.status or 499, "client_gone"
             raise
         except Exception as error:  # noqa: BLE001 - every request ends in an answer and a log line, whatever broke
-            return await self._deliver_failure(passage, error)
+            await self._deliver_failure(passage, error)
         finally:
             self._pipeline.finish(passage)
 
@@ -198,32 +212,28 @@ class _Call:
                 return request._replace(length=len(data)), complete(data) if data else None
         return request, None if request.length == 0 else self._body
 
-    async def _deliver(self, passage: Passage, answer: Answer) -> BrokenAnswerError | None:
+    async def _deliver(self, passage: Passage, answer: Answer) -> None:
+        passage.status = answer.status
         try:
-            passage.status = answer.status
             await self._send_answer(answer, passage)
-        except ExchangeError as error:
-            passage.error = error.code
-            return BrokenAnswerError(str(error))
         finally:
             answer.body.close()
-        return None
 
-    async def _deliver_failure(self, passage: Passage, error: Exception) -> BrokenAnswerError | None:
+    async def _deliver_failure(self, passage: Passage, error: Exception) -> None:
         passage.error = error.code if isinstance(error, ExchangeError) else "internal"
         if not isinstance(error, ExchangeError):
             log.error("gateway.failed", error=repr(error), request_id=passage.request.request_id, exc_info=error)
         if passage.status:
-            return BrokenAnswerError(str(error))
+            return
         answer = refusal(error, passage.request.request_id)
         passage.status = answer.status
         await self._send_answer(answer, None)
-        return None
 
     async def _send_answer(self, answer: Answer, passage: Passage | None) -> None:
         lines = client_headers(answer.status, answer.headers, http_date())
         bodiless = self._scope["method"] == "HEAD" or answer.status in {204, 304}
-        headers = [(name.lower(), value) for name, value in lines]
+        # uvicorn takes a length for a promise to keep, also where there is no body to keep it with.
+        headers = [(key, value) for name, value in lines if (key := name.lower(), answer.status) != _NO_LENGTH]
         await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
         while not bodiless and (data := await answer.body.read()):
             if passage is not None:

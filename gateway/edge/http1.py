@@ -33,6 +33,8 @@ _HALF_CLOSED = 0.5
 """Seconds a client that has closed its sending half may still wait: it cannot be told from one that has left."""
 _LINGER = 1.0
 """Seconds a refused client may go on sending before the socket is closed over it (RFC 9112, 9.6)."""
+_HELD = 64 * 1024
+"""Bytes behind a websocket handshake that are read before its answer."""
 _LOOK_EVERY = 0.25
 """Seconds between two looks at a client that we do not read from."""
 _RESET = struct.pack("ii", 1, 0)
@@ -100,7 +102,7 @@ class ClientConnection(asyncio.Protocol):
         self._closing = False
         self._lingering = False
         self.raw: asyncio.Protocol | None = None
-        self.rest = b""
+        self.rest = bytearray()
 
     # -- asyncio.Protocol -----------------------------------------------------
 
@@ -118,11 +120,11 @@ class ClientConnection(asyncio.Protocol):
         if self._closing or self._refused is not None:
             return
         if self._parser.upgraded:
-            self.rest += data
+            self._hold(data)
             return
         was_in_head = self._parser.in_head
         try:
-            self.rest = self._parser.feed(data)
+            self._hold(self._parser.feed(data))
         except RequestError as error:
             self._refuse(error)
             return
@@ -189,6 +191,20 @@ class ClientConnection(asyncio.Protocol):
     def _wake_up(self) -> None:
         if self._wake is not None and not self._wake.done():
             self._wake.set_result(None)
+
+    def _hold(self, data: bytes) -> None:
+        """Keep what comes behind a handshake until its answer is known."""
+        held = len(self.rest)
+        self.rest += data
+        if held <= _HELD < held + len(data):
+            self._pause()
+
+    def take_rest(self) -> bytes:
+        """Implements ``tunnel.Client``."""
+        rest, self.rest = bytes(self.rest), bytearray()
+        if len(rest) > _HELD:
+            self._resume()
+        return rest
 
     def _new_body(self) -> Stream:
         return Stream(self._pause, self._resume)
@@ -393,7 +409,13 @@ class ClientConnection(asyncio.Protocol):
                 request_id=passage.request.request_id,
                 exc_info=error,
             )
-        keep_alive = incoming.keep_alive and incoming.body.done and self._refused is None and not self._is_last
+        keep_alive = (
+            incoming.keep_alive
+            and not incoming.upgrade
+            and incoming.body.done
+            and self._refused is None
+            and not self._is_last
+        )
         self._write(answer_head(answer, keep_alive=keep_alive, chunked=False, version=incoming.version))
         if incoming.method != "HEAD":
             self._write(answer.body.take())

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import httptools
 
+from gateway.edge.plain import PlainRequest, read_plain
 from gateway.errors import RequestError
 from gateway.exchange import RawHeaders
 from gateway.headers import (
@@ -83,10 +84,37 @@ class RequestParser:
 
     def feed(self, data: bytes) -> bytes:
         """Parse ``data``; what is left over belongs to an upgraded connection."""
+        while data and not self._in_head and self._current is None:
+            plain = read_plain(data, self._limits.header_bytes, self._limits.target_bytes)
+            if plain is None:
+                break
+            data = plain.rest
+            self._accept_plain(plain)
+        if not data:
+            return b""
         rest = self._feed(data)
         while rest is not None and not self.upgraded:
             rest = self._feed(self._retold() + rest)
         return rest or b""
+
+    def _accept_plain(self, plain: PlainRequest) -> None:
+        body = self._new_body()
+        body.finish()
+        self._on_request(
+            Incoming(
+                method=plain.method,
+                target=plain.target,
+                headers=plain.headers,
+                version="1.1",
+                host=plain.host,
+                length=0,
+                keep_alive=True,
+                expects_continue=False,
+                upgrade=False,
+                request_id=plain.request_id,
+                body=body,
+            )
+        )
 
     def _feed(self, data: bytes) -> bytes | None:
         """What follows an upgrade's head; None where there was no upgrade."""

@@ -7,8 +7,9 @@ from typing import Protocol
 from typing_extensions import override
 
 from gateway.edge.wire import switching_head
-from gateway.errors import UpstreamError
+from gateway.errors import ProtocolError, UpstreamError
 from gateway.exchange import Answer, Side
+from gateway.headers import tokens
 from gateway.pipeline import Passage, Pipeline
 from gateway.upstream.connection import Connection
 from gateway.upstream.side import HttpSide
@@ -75,7 +76,9 @@ class Client(Protocol):
     """The client's connection while the handshake runs."""
 
     raw: asyncio.Protocol | None
-    rest: bytes
+
+    def take_rest(self) -> bytes:
+        """What the client sent behind its handshake."""
 
 
 async def open_tunnel(
@@ -86,23 +89,47 @@ async def open_tunnel(
     deliver: Callable[[Answer], Awaitable[bool]],
 ) -> bool:
     """Shake hands with the side and join both connections until one ends; a refusal is the client's answer as it is."""
-    side = pipeline.sides[passage.served]
-    if not isinstance(side, HttpSide):
-        message = "this side cannot be upgraded"
-        raise UpstreamError(message)
-    try:
-        answer, connection = await side.upgrade(pipeline.message(passage))
-    except UpstreamError as error:
-        pipeline.metrics.error(passage.served, error.code)
-        if passage.served is not Side.NEW:
-            raise
-        passage.served, passage.fallback = Side.LEGACY, error.code
-        return await open_tunnel(pipeline, passage, client, transport, deliver)
+    if passage.served is Side.NEW:
+        shaken = await _shake_with_new(pipeline, passage)
+    else:
+        shaken = None
+    answer, connection = shaken or await _shake(pipeline, passage)
     if answer.status != 101:
         return await deliver(answer)
-    passage.status = 101
+    upgrades = tokens(value for name, value in answer.headers if name.lower() == b"upgrade")
+    if upgrades != [b"websocket"]:
+        connection.abort()
+        raise ProtocolError("the side switched to a protocol that nobody asked for")
     await _join(passage, client, transport, connection, answer)
     return False
+
+
+async def _shake(pipeline: Pipeline, passage: Passage) -> tuple[Answer, Connection]:
+    side = pipeline.sides[passage.served]
+    if not isinstance(side, HttpSide):
+        raise UpstreamError("this side cannot be upgraded")
+    try:
+        return await side.upgrade(pipeline.message(passage))
+    except UpstreamError as error:
+        pipeline.metrics.error(passage.served, error.code)
+        raise
+
+
+async def _shake_with_new(pipeline: Pipeline, passage: Passage) -> tuple[Answer, Connection] | None:
+    """New's answer, or None where legacy should be asked: a handshake is a safe request."""
+    try:
+        answer, connection = await _shake(pipeline, passage)
+    except UpstreamError as error:
+        pipeline.record(passage, failed=True)
+        pipeline.fall_back(passage, error.code)
+        return None
+    failed = answer.status >= 500
+    pipeline.record(passage, failed=failed)
+    if failed:
+        answer.body.close()
+        pipeline.fall_back(passage, f"status_{answer.status}")
+        return None
+    return answer, connection
 
 
 async def _join(
@@ -113,12 +140,13 @@ async def _join(
     near, far = End(done), End(done)
     near.other, far.other = far, near
     far.transport, early = connection.tunnel(far)
+    passage.status = 101
     near.transport = transport
     client.raw = near
     transport.write(switching_head(answer) + early)
-    far.transport.write(client.rest)
-    client.rest = b""
+    early_bytes = client.take_rest()
     transport.set_protocol(near)
+    far.transport.write(early_bytes)
     try:
         await done.wait()
     finally:

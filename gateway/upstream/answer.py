@@ -9,6 +9,7 @@ from gateway.errors import ProtocolError, UpstreamError
 from gateway.exchange import Answer, Outgoing, RawHeaders
 from gateway.headers import CODING, CONNECTION, HOP, LENGTH, WORDS, tokens
 from gateway.stream import Stream
+from gateway.upstream.plain import keep_alive_seconds, read_plain
 
 MAX_HEAD = 256 * 1024
 _HEAD_END = b"\r\n\r\n"
@@ -23,6 +24,7 @@ class AnswerReader:
         "_chunked",
         "_headers",
         "_held",
+        "_left",
         "_new_stream",
         "_on_answer",
         "_outgoing",
@@ -44,7 +46,9 @@ class AnswerReader:
         self._outgoing = outgoing
         self._new_stream = new_stream
         self._on_answer = on_answer
-        self._parser = httptools.HttpResponseParser(self)
+        self._parser: httptools.HttpResponseParser | None = None
+        self._left = 0
+        """Bytes of the body that must still come, where its length was told and llhttp is not needed for it."""
         self._headers: RawHeaders = []
         self._reason = b""
         self._received = 0
@@ -76,6 +80,11 @@ class AnswerReader:
         if self._held is not None:
             self._feed_handshake(data)
             return
+        if self._left > 0:
+            self._count(data)
+            return
+        if self._parser is None and self.stream is None and self._feed_plain(data):
+            return
         self._parse(data)
         if self.stream is None and self._received > MAX_HEAD:
             raise ProtocolError("the answer's head is too large")
@@ -83,9 +92,48 @@ class AnswerReader:
         if self._bodiless and self.finished and not data.endswith(_HEAD_END):
             self.poisoned = True
 
+    def _feed_plain(self, data: bytes) -> bool:
+        """Read an answer whose head is whole, known line by line, and tells its length; False leaves it to llhttp."""
+        if self._bodiless:
+            return False
+        plain = read_plain(data, MAX_HEAD)
+        if plain is None:
+            return False
+        self.status = plain.status
+        self.reusable = plain.keep_alive
+        self.keep_alive_hint = plain.keep_alive_hint
+        self.stream = self._new_stream()
+        self._left = plain.length
+        self._count(plain.rest)
+        self._on_answer(Answer(plain.status, plain.reason, plain.headers, self.stream, plain.length))
+        return True
+
+    def _count(self, data: bytes) -> None:
+        """Take the body's next bytes; what exceeds it belongs to nobody."""
+        if self.stream is None:
+            return
+        if len(data) > self._left:
+            self.poisoned = True
+            data = data[: self._left]
+        if data:
+            self._left -= len(data)
+            self.stream.push(data)
+        if self._left == 0:
+            self.finished = True
+            self.stream.finish()
+
+    @property
+    def _llhttp(self) -> httptools.HttpResponseParser:
+        if self._parser is None:
+            self._parser = httptools.HttpResponseParser(self)
+        return self._parser
+
     def _parse(self, data: bytes) -> None:
+        if self.finished:
+            self.poisoned = True
+            return
         try:
-            self._parser.feed_data(data)
+            self._llhttp.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             if self.finished:
                 self.poisoned = True
@@ -102,18 +150,24 @@ class AnswerReader:
             self._held = (held or bytearray()) + data
             return
         held += data
-        end = held.find(_HEAD_END)
-        if end < 0:
-            if len(held) > MAX_HEAD:
-                raise ProtocolError("the answer's head is too large")
-            return
-        if held[:13].split(b" ")[1:2] != [b"101"]:
-            self._held = None
-            self._parse(bytes(held))
-            return
-        self._held = held[end + 4 :]
+        while (end := held.find(_HEAD_END)) >= 0:
+            status = held[:13].split(b" ")[1:2]
+            if status == [b"101"]:
+                self._switch(bytes(held[: end + 4]), held[end + 4 :])
+                return
+            if not (status and status[0].startswith(b"1")):
+                self._held = None
+                self._parse(bytes(held))
+                return
+            self._parse(bytes(held[: end + 4]))
+            del held[: end + 4]
+        if len(held) > MAX_HEAD:
+            raise ProtocolError("the answer's head is too large")
+
+    def _switch(self, head: bytes, rest: bytearray) -> None:
+        self._held = rest
         try:
-            self._parser.feed_data(bytes(held[: end + 4]))
+            self._llhttp.feed_data(head)
         except httptools.HttpParserUpgrade:
             return
         except httptools.HttpParserError as error:
@@ -144,7 +198,7 @@ class AnswerReader:
     def on_headers_complete(self) -> None:
         if self.finished:
             return
-        status = self._parser.get_status_code()
+        status = self._llhttp.get_status_code()
         if status < 100:
             raise ProtocolError(f"the answer's status {status} is not one")
         if _NOT_IN_REASON.search(self._reason):
@@ -176,8 +230,8 @@ class AnswerReader:
                 closes |= b"close" in words
                 keeps |= b"keep-alive" in words
             elif word == HOP and name.lower() == b"keep-alive":
-                self.keep_alive_hint = _keep_alive_seconds(value)
-        self.reusable = not closes and (keeps or self._parser.get_http_version() == "1.1")
+                self.keep_alive_hint = keep_alive_seconds(value)
+        self.reusable = not closes and (keeps or self._llhttp.get_http_version() == "1.1")
         if self._bodiless or status in {101, 204, 304}:
             return 0
         self.until_eof = length is None and not self._chunked
@@ -186,7 +240,7 @@ class AnswerReader:
     def _check_coding(self, value: bytes) -> None:
         if value.lower() != b"chunked":
             raise ProtocolError(f"the answer has the transfer coding {value!r}, which this gateway does not know")
-        if self._parser.get_http_version() == "1.0":
+        if self._llhttp.get_http_version() == "1.0":
             raise ProtocolError("the answer is HTTP/1.0 and has a transfer coding")
         self._chunked = True
 
@@ -212,15 +266,6 @@ class AnswerReader:
 
     def _finish_informational(self) -> None:
         if self._outgoing.informational is not None:
-            self._outgoing.informational(self._parser.get_status_code(), self._reason, self._headers)
+            self._outgoing.informational(self._llhttp.get_status_code(), self._reason, self._headers)
         self._headers = []
         self._reason = b""
-
-
-def _keep_alive_seconds(value: bytes) -> float | None:
-    """The upstream's own idle limit, less a second for the way (``Keep-Alive: timeout=5``)."""
-    for part in value.split(b","):
-        name, _, seconds = part.strip().partition(b"=")
-        if name.lower() == b"timeout" and seconds.isdigit():
-            return max(float(seconds) - 1.0, 0.0)
-    return None

@@ -40,10 +40,7 @@ def test_processes_that_start_together_agree_on_one_token(settings: Settings) ->
 
 def test_a_set_token_comes_before_the_kept_one(settings: Settings) -> None:
     operator_token(settings)
-    assert (
-        operator_token(settings.model_copy(update={"token": SecretStr("from-outside")}))
-        == "from-outside"
-    )
+    assert operator_token(settings.model_copy(update={"token": SecretStr("from-outside")})) == "from-outside"
 
 
 @pytest.mark.parametrize("blank", ["", " ", "word ", "\n"])
@@ -62,9 +59,7 @@ def test_a_token_file_others_can_read_is_closed_and_said(settings: Settings) -> 
     assert token not in str(logs)
 
 
-def test_a_link_in_place_of_the_token_is_refused(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_a_link_in_place_of_the_token_is_refused(settings: Settings, tmp_path: Path) -> None:
     settings.state_dir.mkdir()
     (tmp_path / "elsewhere").write_text("planted")
     token_file(settings).symlink_to(tmp_path / "elsewhere")
@@ -73,9 +68,7 @@ def test_a_link_in_place_of_the_token_is_refused(
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe"])
-def test_a_token_file_without_a_token_is_refused(
-    settings: Settings, content: bytes
-) -> None:
+def test_a_token_file_without_a_token_is_refused(settings: Settings, content: bytes) -> None:
     settings.state_dir.mkdir()
     token_file(settings).write_bytes(content)
     with pytest.raises(SettingsError, match="remove it"):

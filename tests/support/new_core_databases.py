@@ -9,7 +9,6 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,6 +36,8 @@ PEOPLE = (
     (10, "No Role User", "norole@tsh.lab", None, False, True),
 )
 GRANTS = ((2, "customers.view"), (2, "create_customer"), (3, "customers.view"))
+CHANGED = ("customers", "suppliers", "users", "token_blacklist", "user_permissions", "nc_outbox", "nc_deliveries")
+"""The tables that tests write to."""
 PERMISSIONS = ("customers.view", "create_customer")
 
 
@@ -129,30 +130,45 @@ def erp_sqlite(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'erp.db')}"
 
 
-@contextmanager
-def postgres_database(server: str, template: str | None = None) -> Iterator[str]:
-    name = f"banyan_newcore_{uuid.uuid4().hex[:12]}"
-    _run(server, f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
-    try:
-        yield f"{server.rsplit('/', 1)[0]}/{name}"
-    finally:
-        _run(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> Iterator[str]:
+def shared_postgres(postgres_server: str) -> Iterator[str]:
+    """One database for all tests: making one takes seconds, putting rows back does not."""
+    name = f"banyan_newcore_{uuid.uuid4().hex[:12]}"
+    _run(postgres_server, f'CREATE DATABASE "{name}"')
+    url = f"{postgres_server.rsplit('/', 1)[0]}/{name}"
+    try:
+        _load(url)
+        yield url
+    finally:
+        _run(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _load(url: str) -> None:
     file = SHARED / "legacy" / "database.sql.gz"
-    with postgres_database(postgres_server) as url:
-        if file.is_file():
-            dump.load(url, file)
-        fill(url, with_rows=not file.is_file())
-        yield url.rsplit("/", 1)[1]
+    if file.is_file():
+        dump.load(url, file)
+    fill(url, with_rows=not file.is_file())
+    for table in CHANGED:
+        keep_counter = f"CREATE TABLE kept_{table}_seq AS SELECT last_value, is_called FROM {table}_id_seq"  # noqa: S608  names of our own
+        _run(url, f"CREATE TABLE kept_{table} AS TABLE {table}", keep_counter)
 
 
 @pytest.fixture
-def erp_postgres(postgres_server: str, postgres_template: str) -> Iterator[str]:
-    with postgres_database(postgres_server, postgres_template) as url:
-        yield url
+def erp_postgres(shared_postgres: str) -> Iterator[str]:
+    yield shared_postgres
+    put_rows_back(shared_postgres)
+
+
+def put_rows_back(url: str) -> None:
+    # As a replica, so that the order in which tables refer to each other does not matter.
+    statements = ["SET session_replication_role = replica"]
+    for table in CHANGED:
+        statements += [
+            f"DELETE FROM {table}",  # noqa: S608  names of our own
+            f"INSERT INTO {table} SELECT * FROM kept_{table}",  # noqa: S608
+            f"SELECT setval('{table}_id_seq', last_value, is_called) FROM kept_{table}_seq",  # noqa: S608
+        ]
+    _run(url, *statements)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -162,10 +178,11 @@ def erp_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-def _run(server: str, statement: str) -> None:
-    connection = psycopg2.connect(server)
+def _run(url: str, *statements: str) -> None:
+    connection = psycopg2.connect(url)
     connection.autocommit = True
     try:
-        connection.cursor().execute(statement)
+        for statement in statements:
+            connection.cursor().execute(statement)
     finally:
         connection.close()

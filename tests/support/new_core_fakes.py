@@ -9,6 +9,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from typing_extensions import override
+
 from new_core.application.dtos.account_dto import AccountDTO, BranchDTO, SalespersonDTO
 from new_core.application.dtos.customer_dto import CustomerQuery, ImportedCustomerDTO
 from new_core.application.dtos.supplier_dto import SupplierQuery
@@ -36,6 +38,8 @@ class FakeDatabase:
         self.branches: list[BranchDTO] = []
         self.outbox: list[tuple[str, int, DomainEvent]] = []
         self.last_id = 0
+        self.races_to_lose = 0
+        """How many of the next new customers find their code taken by somebody who was quicker."""
 
     def next_id(self) -> int:
         self.last_id += 1
@@ -48,7 +52,7 @@ class FakeDatabase:
 class FakeRepository(Generic[Aggregate]):
     def __init__(self, database: FakeDatabase, stored: dict[int, Aggregate]) -> None:
         self.database = database
-        self.stored = stored
+        self.stored: dict[int, Aggregate] = stored
         self.seen: dict[int, Aggregate] = {}
         """What this unit of work handed out or was given: asking twice gives the same object."""
         self.saved: dict[int, Aggregate] = {}
@@ -96,7 +100,11 @@ class FakeCustomerRepository(FakeRepository[Customer]):
         numbers = [int(tail) for tail in tails if tail.isdecimal() and 4 <= len(tail) <= 9]
         return f"{prefix}{max(numbers):04d}" if numbers else None
 
+    @override
     def check(self, aggregate: Customer) -> None:
+        if aggregate.id is None and self.database.races_to_lose:
+            self.database.races_to_lose -= 1
+            raise DuplicateCustomerCodeError(aggregate.customer_code)
         if any(
             other.customer_code == aggregate.customer_code and other.id != aggregate.id
             for other in self.stored.values()
@@ -129,6 +137,7 @@ class FakeSupplierRepository(FakeRepository[Supplier]):
     async def is_code_taken(self, supplier_code: str) -> bool:
         return any(supplier.supplier_code == supplier_code for supplier in self.stored.values())
 
+    @override
     def check(self, aggregate: Supplier) -> None:
         if any(
             other.supplier_code == aggregate.supplier_code and other.id != aggregate.id

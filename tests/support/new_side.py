@@ -34,20 +34,32 @@ async def new_side(url: str) -> AsyncIterator[httpx.AsyncClient]:
         try:
             yield client
         finally:
-            await database_of(app).dispose()
+            await _database(app).dispose()
 
 
-def database_of(app: NewSide) -> Database:
+def database_of(client: httpx.AsyncClient) -> Database:
+    """The database that the application behind `client` works on."""
+    transport = client._transport
+    assert isinstance(transport, httpx.ASGITransport)
+    assert isinstance(transport.app, NewSide)
+    return _database(transport.app)
+
+
+def _database(app: NewSide) -> Database:
     database: Database = app.core.state.container.database
     return database
 
 
 class QueryCounter:
-    """Counts the statements a database is sent."""
+    """Notes the statements a database is sent, until stopped."""
 
     def __init__(self, database: Database) -> None:
         self.statements: list[str] = []
-        event.listen(database.engine.sync_engine, "before_cursor_execute", self._note)
+        self._engine = database.engine.sync_engine
+        event.listen(self._engine, "before_cursor_execute", self._note)
+
+    def stop(self) -> None:
+        event.remove(self._engine, "before_cursor_execute", self._note)
 
     def _note(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if not statement.startswith(("BEGIN", "PRAGMA")):

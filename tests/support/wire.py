@@ -4,9 +4,13 @@ import asyncio
 import contextlib
 import io
 import json
+import socket
+import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+
+import structlog
 
 from flags.compiled import CompiledFlags
 from flags.model import Flag
@@ -22,6 +26,12 @@ from gateway.upstream import HttpSide, Origin, Pool, PoolLimits
 Script = Callable[["Visit"], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 DEADLINE = 10.0
+
+
+def reset(writer: asyncio.StreamWriter) -> None:
+    """Close with a reset: without the linger option even an abort ends with a clean FIN."""
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
 
 
 @dataclass
@@ -66,7 +76,8 @@ class Visit:
         self.writer.close()
 
     def reset(self) -> None:
-        self.writer.transport.abort()
+        """End the connection with a TCP reset, as a crashed process does."""
+        reset(self.writer)
 
     async def gone(self) -> bool:
         """Wait until the gateway has ended this connection, whatever it still sends before."""
@@ -74,6 +85,12 @@ class Visit:
             while data := await self.reader.read(65536):
                 self.received += data
         return True
+
+
+async def turns(count: int = 64) -> None:
+    """Let the loop go round, so that transports that were aborted, or linger over unread bytes, close their sockets."""
+    for _ in range(count):
+        await asyncio.sleep(0)
 
 
 async def eventually(condition: Callable[[], bool]) -> None:
@@ -125,6 +142,7 @@ class Upstream:
             server.close()
             for visit in self.visits:
                 visit.writer.transport.abort()
+            await turns()
 
 
 @dataclass
@@ -275,6 +293,7 @@ async def gateway(legacy: int, new: int | None = None, setup: Setup | None = Non
     setup = setup or Setup()
     log = io.BytesIO()
     output = configure_logging("info", "json", log)
+    structlog.configure(cache_logger_on_first_use=False)  # or the modules' loggers would stay with this test's output
     async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as tasks:
         pools = [Pool(Origin("127.0.0.1", port), setup.limits) for port in (legacy, new) if port is not None]
         sides: dict[Side, UpstreamSide] = {
@@ -303,6 +322,7 @@ async def gateway(legacy: int, new: int | None = None, setup: Setup | None = Non
                 connection.cut()
             for pool in pools:
                 pool.close()
+            await turns()
             # A task that outlives its connection would keep the group open for ever.
             limit.reschedule(asyncio.get_running_loop().time() + DEADLINE)
 

@@ -72,10 +72,12 @@ function offerWholeRouters() {
 }
 
 function fitToStage(select) {
-  for (const fieldset of select.form.querySelectorAll("fieldset[data-for]")) {
-    const fits = fieldset.dataset.for.split(" ").includes(select.value);
-    fieldset.disabled = !fits;
-    fieldset.hidden = !fits;
+  for (const part of select.form.querySelectorAll("[data-for]")) {
+    const fits = part.dataset.for.split(" ").includes(select.value);
+    part.hidden = !fits;
+    for (const input of part.querySelectorAll("input, select")) {
+      input.disabled = !fits;
+    }
   }
 }
 

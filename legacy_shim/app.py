@@ -1,0 +1,60 @@
+"""The ASGI application of the new side: the legacy contract, and new_core's own API beside it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
+
+from legacy_shim.contract import customers
+from legacy_shim.cors import CorsMiddleware
+from legacy_shim.defects import Defect
+from legacy_shim.dialect import add_error_handlers
+from new_core.api.dependencies import Container
+from new_core.api.middleware.request_id import RequestIdMiddleware
+from new_core.api.middleware.request_log import RequestLogMiddleware
+from new_core.application.interfaces.services.clock import Clock
+from new_core.core.clock import utc_now
+from new_core.core.config import Settings
+from new_core.domain.exceptions.base import DomainError
+from new_core.main import create_app as create_core
+
+CONTRACT: Final = (customers,)
+"""In the monolith's order of registration."""
+DEFECTS: Final[tuple[Defect, ...]] = tuple(defect for module in CONTRACT for defect in module.DEFECTS)
+CORE_PATHS: Final = ("/api/v1/", "/-/")
+"""No path of the monolith begins so."""
+
+
+class NewSide:
+    """Sends a request to new_core's API if its path is one of its own, else to the contract."""
+
+    def __init__(self, core: FastAPI, contract: FastAPI) -> None:
+        self.core = core
+        self.contract = contract
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # One lifespan is enough: the contract has nothing of its own to open or close.
+        of_core = scope["type"] == "lifespan" or scope["path"].startswith(CORE_PATHS)
+        await (self.core if of_core else self.contract)(scope, receive, send)
+
+
+def create_app(settings: Settings, clock: Clock = utc_now) -> NewSide:
+    """Put the new side together; the `nc_*` tables must be there, see `prepare` in `legacy_shim.__main__`."""
+    core = create_core(settings, clock)
+    return NewSide(core, create_contract(core.state.container))
+
+
+def create_contract(container: Container) -> FastAPI:
+    # The monolith's FastAPI read a body without content type as JSON; today's does so only when told.
+    app = FastAPI(title="Legacy contract", strict_content_type=False, redoc_url=None)
+    app.state.container = container
+    answers: Mapping[type[DomainError], tuple[int, str]] = {}
+    for module in CONTRACT:
+        app.include_router(module.router)
+        answers = {**answers, **module.ANSWERS}
+    add_error_handlers(app, answers)
+    app.add_middleware(CorsMiddleware)
+    app.add_middleware(RequestLogMiddleware, event="legacy_shim.request")
+    app.add_middleware(RequestIdMiddleware, echo=False)
+    return app

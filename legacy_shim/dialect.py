@@ -1,0 +1,130 @@
+"""How the monolith put things over HTTP, whichever router spoke: sign-in, permissions, errors, JSON."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Final
+
+from fastapi import Depends, FastAPI, HTTPException, Request, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.security import HTTPBearer
+
+from new_core.api.dependencies import AccessServiceDep
+from new_core.application.dtos.account_dto import AccountDTO
+from new_core.application.services.access_service import AccessService
+from new_core.domain.exceptions.access_exceptions import InvalidTokenError, PermissionDeniedError
+from new_core.domain.exceptions.base import DomainError, InvalidValueError
+
+DOCUMENTATION: Final = "https://errors.pydantic.dev/2.5/v/"
+DEEPEST_ECHO: Final = 50
+"""How deep a refused body is repeated in the 422; deeper ones broke the old encoder."""
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+Answers = Mapping[type[DomainError], tuple[int, str]]
+"""What a contract module says for the errors of its services: status and `detail`."""
+
+_documented_bearer = HTTPBearer(auto_error=False, scheme_name="HTTPBearer")
+
+
+def json_response(content: Json, status: int = 200) -> Response:
+    return Response(
+        json.dumps(content, ensure_ascii=False, separators=(",", ":")), status, media_type="application/json"
+    )
+
+
+async def current_account(
+    request: Request,
+    access: AccessServiceDep,
+    _documented: Annotated[object, Depends(_documented_bearer)],
+) -> AccountDTO:
+    """Demand a bearer token: 403 without one, as FastAPI answered in the monolith's day, 401 with a bad one."""
+    # Read by hand: today's HTTPBearer answers 401 where the old one answered 403.
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if not (scheme and token):
+        raise HTTPException(403, "Not authenticated")
+    if scheme.lower() != "bearer":
+        raise HTTPException(403, "Invalid authentication credentials")
+    try:
+        return await access.authenticate(token)
+    except InvalidTokenError as error:
+        raise HTTPException(401, str(error), {"WWW-Authenticate": "Bearer"}) from error
+
+
+CurrentAccount = Annotated[AccountDTO, Depends(current_account)]
+
+
+async def permit(access: AccessService, account: AccountDTO, permission: str) -> None:
+    """Call it first in the handler: the monolith looked at permissions after it had validated the request."""
+    try:
+        await access.authorize(account, permission)
+    except PermissionDeniedError as error:
+        raise HTTPException(403, f"Insufficient permissions: {permission} required") from error
+
+
+def add_error_handlers(app: FastAPI, answers: Answers) -> None:
+    async def answer_domain_error(_request: Request, error: Exception) -> Response:
+        if isinstance(error, InvalidValueError):
+            return _unprocessable([_problem_of(error)])
+        status, detail = answers[type(error)] if isinstance(error, DomainError) else (500, "")
+        return json_response({"detail": detail}, status)
+
+    async def answer_validation_error(_request: Request, error: Exception) -> Response:
+        problems = error.errors() if isinstance(error, RequestValidationError) else []
+        return _unprocessable([_documented_problem(problem) for problem in problems])
+
+    for kind in (*answers, InvalidValueError):
+        app.add_exception_handler(kind, answer_domain_error)
+    app.add_exception_handler(RequestValidationError, answer_validation_error)
+
+
+def _problem_of(error: InvalidValueError) -> dict[str, object]:
+    return _documented_problem(
+        {
+            "type": "value_error",
+            "loc": ("body", error.field),
+            "msg": f"Value error, {error.rule}",
+            "input": error.value,
+            "ctx": {"error": {}},
+        }
+    )
+
+
+def _documented_problem(problem: Mapping[str, object]) -> dict[str, object]:
+    """Add the link that pydantic 2.5 gave; malformed JSON was FastAPI's own finding and had none."""
+    if problem["type"] == "json_invalid":
+        return dict(problem)
+    # The monolith's FastAPI took a body of `null` for none at all.
+    if problem["loc"] == ("body",) and problem["input"] is None:
+        problem = {"type": "missing", "loc": ("body",), "msg": "Field required", "input": None}
+    return {**problem, "url": f"{DOCUMENTATION}{problem['type']}"}
+
+
+def _unprocessable(problems: Sequence[Mapping[str, object]]) -> Response:
+    return json_response({"detail": [_encodable(problem) for problem in problems]}, 422)
+
+
+def _encodable(value: object, depth: int = 0) -> Json:
+    """Make anything a client can send fit into JSON in UTF-8, which the old encoder could not."""
+    if depth > DEEPEST_ECHO:
+        return "…"
+    if isinstance(value, Mapping):
+        return {_utf8(str(key)): _encodable(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_encodable(item, depth + 1) for item in value]
+    return _encodable_leaf(value)
+
+
+def _encodable_leaf(value: object) -> Json:
+    if isinstance(value, str):
+        return _utf8(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if value is None or isinstance(value, int | float):
+        return value
+    encoded: Json = jsonable_encoder(value)
+    return encoded
+
+
+def _utf8(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,1 @@
+"""HTTP: requests in, service calls, answers out."""

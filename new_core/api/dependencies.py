@@ -1,0 +1,100 @@
+"""What endpoints are given. The one place of `api` that knows adapters."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from new_core.application.dtos.account_dto import AccountDTO
+from new_core.application.interfaces.services.clock import Clock
+from new_core.application.services.access_service import AccessService
+from new_core.application.services.customer_service import CustomerService
+from new_core.application.services.directory_service import DirectoryService
+from new_core.application.services.supplier_service import SupplierService
+from new_core.core.config import Settings
+from new_core.core.security import TokenCodec
+from new_core.domain.exceptions.access_exceptions import InvalidTokenError
+from new_core.infrastructure.database.session import Database
+from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory
+
+
+@dataclass(frozen=True)
+class Container:
+    settings: Settings
+    database: Database
+    access: AccessService
+    customers: CustomerService
+    directory: DirectoryService
+    suppliers: SupplierService
+
+
+def build_container(settings: Settings, clock: Clock) -> Container:
+    database = Database(settings.database_url)
+    units = SqlAlchemyUnitOfWorkFactory(database)
+    tokens = TokenCodec(settings.secret_key.get_secret_value())
+    return Container(
+        settings=settings,
+        database=database,
+        access=AccessService(units, tokens, clock),
+        customers=CustomerService(units, clock),
+        directory=DirectoryService(units),
+        suppliers=SupplierService(units, clock),
+    )
+
+
+# Asynchronous although they wait for nothing: FastAPI would send each to a thread.
+async def container_of(request: Request) -> Container:
+    container = request.app.state.container
+    if not isinstance(container, Container):
+        raise TypeError("app.state.container was not set by the composition root")
+    return container
+
+
+ContainerDep = Annotated[Container, Depends(container_of)]
+
+
+async def _access(container: ContainerDep) -> AccessService:
+    return container.access
+
+
+async def _customers(container: ContainerDep) -> CustomerService:
+    return container.customers
+
+
+async def _directory(container: ContainerDep) -> DirectoryService:
+    return container.directory
+
+
+async def _suppliers(container: ContainerDep) -> SupplierService:
+    return container.suppliers
+
+
+AccessServiceDep = Annotated[AccessService, Depends(_access)]
+CustomerServiceDep = Annotated[CustomerService, Depends(_customers)]
+DirectoryServiceDep = Annotated[DirectoryService, Depends(_directory)]
+SupplierServiceDep = Annotated[SupplierService, Depends(_suppliers)]
+
+_bearer = HTTPBearer(auto_error=False, description="A token of the ERP's login.")
+
+
+async def current_account(
+    access: AccessServiceDep,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> AccountDTO:
+    if credentials is None:
+        raise InvalidTokenError("no bearer token")
+    return await access.authenticate(credentials.credentials)
+
+
+CurrentAccount = Annotated[AccountDTO, Depends(current_account)]
+
+
+def require(permission: str) -> Callable[[AccountDTO, AccessService], Awaitable[None]]:
+    """Make the dependency that lets only accounts with `permission` through."""
+
+    async def check(account: CurrentAccount, access: AccessServiceDep) -> None:
+        await access.authorize(account, permission)
+
+    return check

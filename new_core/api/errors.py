@@ -1,0 +1,95 @@
+"""Every error an endpoint can raise, as the envelope; the one table from error to status."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from new_core.core.responses import Failure, FieldProblem
+from new_core.domain.exceptions.access_exceptions import (
+    InvalidTokenError,
+    PermissionDeniedError,
+)
+from new_core.domain.exceptions.base import (
+    ConflictError,
+    DomainError,
+    InvalidValueError,
+    NotFoundError,
+)
+
+STATUS: Final[Mapping[type[DomainError], HTTPStatus]] = {
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    ConflictError: HTTPStatus.CONFLICT,
+    InvalidValueError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    InvalidTokenError: HTTPStatus.UNAUTHORIZED,
+    PermissionDeniedError: HTTPStatus.FORBIDDEN,
+}
+CHALLENGE: Final = {"WWW-Authenticate": "Bearer"}
+
+
+def status_of(error: DomainError) -> HTTPStatus:
+    """Find the status of the error's nearest ancestor in the table."""
+    for kind in type(error).__mro__:
+        if kind in STATUS:
+            return STATUS[kind]
+    raise LookupError(f"{type(error).__name__} has no status; add it to api.errors.STATUS")
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(DomainError, _domain_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected_error)
+
+
+async def _domain_error(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, DomainError):
+        raise TypeError("registered for DomainError only") from error
+    status = status_of(error)
+    detail = None
+    if isinstance(error, InvalidValueError):
+        detail = [FieldProblem(field=f"body.{error.field}", problem=error.rule)]
+    elif isinstance(error, ConflictError):
+        detail = [FieldProblem(field=f"body.{error.field}", problem=str(error))]
+    failure = Failure(error=str(error), detail=detail, code=error.code)
+    return _answer(status, failure, CHALLENGE if status == HTTPStatus.UNAUTHORIZED else None)
+
+
+async def _validation_error(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise TypeError("registered for RequestValidationError only") from error
+    problems = [
+        FieldProblem(
+            field=_printable(".".join(str(part) for part in problem["loc"])),
+            problem=problem["msg"],
+        )
+        for problem in error.errors()
+    ]
+    failure = Failure(error="The request is not valid", detail=list(problems), code="invalid_request")
+    return _answer(HTTPStatus.UNPROCESSABLE_ENTITY, failure)
+
+
+async def _http_error(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise TypeError("registered for HTTPException only") from error
+    code = HTTPStatus(error.status_code).name.lower()
+    return _answer(error.status_code, Failure(error=str(error.detail), code=code), error.headers)
+
+
+async def _unexpected_error(_request: Request, _error: Exception) -> JSONResponse:
+    # Starlette raises it again once this is sent, so it is logged with its traceback.
+    failure = Failure(error="Something went wrong on our side", code="internal_error")
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, failure)
+
+
+def _answer(status: int, failure: Failure, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(failure.model_dump(mode="json"), int(status), headers=headers)
+
+
+def _printable(text: str) -> str:
+    """Keep a key that the client made up from breaking the answer's encoding."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,94 @@
+"""Customers."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Body, Depends, Path, Query, Response
+
+from new_core.api.dependencies import CustomerServiceDep, require
+from new_core.api.v1.schemas.customer import (
+    EXAMPLE_CREATE,
+    EXAMPLE_UPDATE,
+    CustomerCreate,
+    CustomerList,
+    CustomerOut,
+    CustomerUpdate,
+)
+from new_core.application.dtos.customer_dto import customer_changes
+from new_core.core.responses import Failure, PageMeta, Success
+
+router = APIRouter(prefix="/customers", tags=["customers"])
+
+CustomerId = Annotated[int, Path(ge=1, le=2**31 - 1, examples=[1])]
+NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {
+    404: {"model": Failure, "description": "There is no such customer"}
+}
+CONFLICT: Final[dict[int | str, dict[str, Any]]] = {
+    409: {"model": Failure, "description": "Another customer has this code"}
+}
+
+
+@router.get("", dependencies=[Depends(require("customers.view"))])
+async def list_customers(
+    service: CustomerServiceDep, wanted: Annotated[CustomerList, Query()]
+) -> Success[list[CustomerOut]]:
+    """List customers by page, in the order asked for and then by id."""
+    page = await service.page_customers(wanted.query())
+    meta = PageMeta.of(wanted.page, wanted.page_size, page.total)
+    return Success(
+        data=[CustomerOut.model_validate(customer) for customer in page.items],
+        meta=meta,
+    )
+
+
+@router.get(
+    "/{customer_id}",
+    dependencies=[Depends(require("customers.view"))],
+    responses=NOT_FOUND,
+)
+async def get_customer(service: CustomerServiceDep, customer_id: CustomerId) -> Success[CustomerOut]:
+    """Get one customer, active or not."""
+    return Success(data=CustomerOut.model_validate(await service.get_customer(customer_id)))
+
+
+@router.post(
+    "",
+    status_code=201,
+    dependencies=[Depends(require("create_customer"))],
+    responses=CONFLICT,
+)
+async def create_customer(
+    service: CustomerServiceDep,
+    customer: Annotated[CustomerCreate, Body(openapi_examples=EXAMPLE_CREATE)],
+    response: Response,
+) -> Success[CustomerOut]:
+    """Create a customer. Without `customer_code` the next code of the year is given."""
+    # Null and missing are the same here: there is no older value that null could clear.
+    created = await service.create_customer(customer_changes(customer.model_dump(exclude_none=True)))
+    response.headers["Location"] = f"/api/v1/customers/{created.id}"
+    return Success(data=CustomerOut.model_validate(created), message="Customer created")
+
+
+@router.patch(
+    "/{customer_id}",
+    dependencies=[Depends(require("update_customer"))],
+    responses=NOT_FOUND | CONFLICT,
+)
+async def update_customer(
+    service: CustomerServiceDep,
+    customer_id: CustomerId,
+    changes: Annotated[CustomerUpdate, Body(openapi_examples=EXAMPLE_UPDATE)],
+) -> Success[CustomerOut]:
+    """Change what is given and leave the rest."""
+    updated = await service.update_customer(customer_id, customer_changes(changes.model_dump(exclude_unset=True)))
+    return Success(data=CustomerOut.model_validate(updated), message="Customer updated")
+
+
+@router.delete(
+    "/{customer_id}",
+    dependencies=[Depends(require("delete_customer"))],
+    responses=NOT_FOUND,
+)
+async def delete_customer(service: CustomerServiceDep, customer_id: CustomerId) -> Success[CustomerOut]:
+    """Take a customer out of use. The row stays, because orders and invoices name it."""
+    deactivated = await service.deactivate_customer(customer_id)
+    return Success(data=CustomerOut.model_validate(deactivated), message="Customer deactivated")

@@ -1,0 +1,14 @@
+"""All endpoints of version 1 behind one door."""
+
+from fastapi import APIRouter, Depends
+
+from new_core.api.dependencies import current_account
+from new_core.api.v1.endpoints import customers
+from new_core.core.responses import Failure
+
+router = APIRouter(
+    prefix="/api/v1",
+    dependencies=[Depends(current_account)],
+    responses={status: {"model": Failure} for status in (401, 403, 422)},
+)
+router.include_router(customers.router)

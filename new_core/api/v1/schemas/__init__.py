@@ -1,0 +1,1 @@
+"""Bodies and parameters, one module per resource."""

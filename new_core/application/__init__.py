@@ -1,0 +1,1 @@
+"""What can be done: services, each public method one use case and one transaction. No framework here."""

@@ -1,0 +1,30 @@
+"""Who asks, and the names a form offers to choose from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDTO:
+    id: int
+    email: str
+    name: str
+    role_id: int | None
+    role: str | None
+    is_active: bool
+
+    @property
+    def is_admin(self) -> bool:
+        return (self.role or "").lower() == "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class SalespersonDTO:
+    id: int
+    name: str
+    employee_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BranchDTO:
+    id: int
+    name: str

@@ -1,0 +1,1 @@
+"""Ports: what the services need, said by the services. Adapters are in `infrastructure`."""

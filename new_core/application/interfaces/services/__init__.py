@@ -1,0 +1,1 @@
+"""Ports to what is not stored: the clock, tokens."""

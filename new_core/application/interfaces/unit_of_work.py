@@ -1,0 +1,56 @@
+"""Port to one transaction: what is not committed is rolled back."""
+
+from types import TracebackType
+from typing import Protocol, Self
+
+from new_core.application.interfaces.repositories.account_repository import (
+    AccountRepository,
+)
+from new_core.application.interfaces.repositories.customer_repository import (
+    CustomerRepository,
+)
+from new_core.application.interfaces.repositories.directory_repository import (
+    DirectoryRepository,
+)
+from new_core.application.interfaces.repositories.imported_customer_repository import (
+    ImportedCustomerRepository,
+)
+from new_core.application.interfaces.repositories.supplier_repository import (
+    SupplierRepository,
+)
+
+
+class UnitOfWork(Protocol):
+    @property
+    def accounts(self) -> AccountRepository: ...
+
+    @property
+    def customers(self) -> CustomerRepository: ...
+
+    @property
+    def directory(self) -> DirectoryRepository: ...
+
+    @property
+    def imported_customers(self) -> ImportedCustomerRepository: ...
+
+    @property
+    def suppliers(self) -> SupplierRepository: ...
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...
+
+    async def commit(self) -> None:
+        """Make all of it true at once: the saved aggregates, and their events as rows of the outbox."""
+        ...
+
+
+class UnitOfWorkFactory(Protocol):
+    def __call__(self, *, read_only: bool = False) -> UnitOfWork:
+        """Begin a unit of work; a read-only one is cheaper and refuses to save or commit."""
+        ...

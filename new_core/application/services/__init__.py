@@ -1,0 +1,1 @@
+"""Use cases. A service never calls another: one call, one transaction."""

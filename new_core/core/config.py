@@ -1,0 +1,73 @@
+"""Settings of the new core, from `NEW_CORE_*` environment variables."""
+
+from typing import Final, Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import SettingsConfigDict
+
+from new_core.core.service_settings import ServiceSettings
+
+SHORTEST_SECRET: Final = 32
+FEWEST_CHARACTERS: Final = 8
+# What examples and default configurations are full of.
+PLACEHOLDERS: Final = (
+    "change",
+    "secret-key",
+    "example",
+    "default",
+    "password",
+    "development",
+)
+
+
+class SettingsError(Exception):
+    """One sentence for each setting that is missing or wrong; no values, for they may be secrets."""
+
+
+class Settings(ServiceSettings):
+    model_config = SettingsConfigDict(env_prefix="NEW_CORE_", frozen=True, hide_input_in_errors=True)
+
+    environment: Literal["development", "test", "production"] = "production"
+    """Only outside production is a weak secret accepted."""
+    database_url: str = Field(repr=False)
+    """SQLAlchemy URL; the driver may be left out, a password may be in it."""
+    secret_key: SecretStr
+    """HS256 key; the monolith's, so that tokens of one side are valid on the other."""
+    log_format: Literal["json", "console"] = "json"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def refuse_weak_secret(self) -> Self:
+        weakness = weakness_of(self.secret_key.get_secret_value())
+        if weakness and self.environment == "production":
+            raise ValueError(
+                f"NEW_CORE_SECRET_KEY {weakness}; make one with `openssl rand -hex 32`,"
+                " or set NEW_CORE_ENVIRONMENT=development where nothing is at stake"
+            )
+        return self
+
+
+def load_settings(**given: str) -> Settings:
+    """Read the environment; what is given goes before it."""
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        sentences = [_sentence(problem["loc"], problem["msg"]) for problem in error.errors()]
+        # `from None`: pydantic's own error repeats what it was given, and that may be a secret.
+        raise SettingsError("; ".join(sentences)) from None
+
+
+def _sentence(location: tuple[int | str, ...], message: str) -> str:
+    names = ".".join(f"NEW_CORE_{str(part).upper()}" for part in location)
+    return f"{names}: {message}" if names else message.removeprefix("Value error, ")
+
+
+def weakness_of(secret: str) -> str | None:
+    """Say what makes a secret guessable, without repeating it."""
+    if len(secret.encode()) < SHORTEST_SECRET:
+        return f"is shorter than {SHORTEST_SECRET} bytes"
+    if len(set(secret)) < FEWEST_CHARACTERS:
+        return f"has fewer than {FEWEST_CHARACTERS} different characters"
+    if any(placeholder in secret.lower() for placeholder in PLACEHOLDERS):
+        return "is a placeholder out of an example"
+    return None

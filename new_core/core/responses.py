@@ -1,0 +1,37 @@
+"""The envelope of every v1 answer."""
+
+from typing import Generic, Literal, TypeVar
+
+from pydantic import BaseModel, Field, JsonValue
+
+Data = TypeVar("Data")
+
+
+class PageMeta(BaseModel):
+    page: int = Field(examples=[1])
+    page_size: int = Field(examples=[25])
+    total: int = Field(description="Of all pages.", examples=[50])
+    pages: int = Field(examples=[2])
+
+    @classmethod
+    def of(cls, page: int, page_size: int, total: int) -> "PageMeta":
+        return cls(page=page, page_size=page_size, total=total, pages=-(-total // page_size))
+
+
+class Success(BaseModel, Generic[Data]):
+    success: Literal[True] = True
+    data: Data
+    message: str | None = None
+    meta: PageMeta | None = Field(default=None, description="Only of lists.")
+
+
+class FieldProblem(BaseModel):
+    field: str = Field(examples=["body.name"])
+    problem: str = Field(examples=["Field required"])
+
+
+class Failure(BaseModel):
+    success: Literal[False] = False
+    error: str = Field(description="A sentence for people.", examples=["Customer 7 not found"])
+    detail: list[FieldProblem] | dict[str, JsonValue] | None = None
+    code: str = Field(description="Stable name for programs.", examples=["customer_not_found"])

@@ -1,0 +1,1 @@
+"""Things with identity. Plain dataclasses; `infrastructure.database.mappings` maps them from outside."""

@@ -1,0 +1,22 @@
+"""What every aggregate root has: an identity once stored, and events that wait for the commit."""
+
+from new_core.domain.events.base import DomainEvent
+
+
+class Entity:
+    id: int | None
+
+    @property
+    def identity(self) -> int:
+        if self.id is None:
+            raise LookupError(f"this {type(self).__name__} has no id yet: it was never stored")
+        return self.id
+
+    # Kept in __dict__ on demand: a row loaded by the mapper never runs __init__.
+    def record(self, event: DomainEvent) -> None:
+        self.__dict__.setdefault("_events", []).append(event)
+
+    def take_events(self) -> list[DomainEvent]:
+        """Hand over what happened since the last call, oldest first."""
+        events: list[DomainEvent] = self.__dict__.pop("_events", [])
+        return events

@@ -1,0 +1,1 @@
+"""What happened, in the past tense; written to the outbox in the commit that made it true."""

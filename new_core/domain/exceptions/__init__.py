@@ -1,0 +1,1 @@
+"""Errors of the domain; the whole tree is drawn in `base`."""

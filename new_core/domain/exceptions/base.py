@@ -1,0 +1,50 @@
+"""The root of all errors the new core raises on purpose.
+
+DomainError
+├── NotFoundError                   what was named is not there
+│   ├── CustomerNotFoundError
+│   └── SupplierNotFoundError
+├── ConflictError                   what is there already stands against it
+│   ├── DuplicateCustomerCodeError
+│   └── DuplicateSupplierCodeError
+├── InvalidValueError               a value breaks a rule; also a ValueError, so pydantic reports it
+│   ├── CurrencyMismatchError
+│   └── UnknownSalespersonError
+└── AccessError
+    ├── InvalidTokenError           who asks cannot be known
+    └── PermissionDeniedError       who asks is known and may not
+
+They carry data and a sentence. `api.errors` gives each a status.
+"""
+
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    code: ClassVar[str]
+    """Machine-readable name of the error, stable across wordings."""
+
+
+class NotFoundError(DomainError):
+    kind: ClassVar[str]
+
+    def __init__(self, identity: int) -> None:
+        super().__init__(f"{self.kind} {identity} not found")
+        self.identity = identity
+
+
+class ConflictError(DomainError):
+    def __init__(self, field: str, value: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.value = value
+
+
+class InvalidValueError(DomainError, ValueError):
+    code = "invalid_value"
+
+    def __init__(self, field: str, value: object, rule: str) -> None:
+        super().__init__(f"{field}: {rule}")
+        self.field = field
+        self.value = value
+        self.rule = rule

@@ -1,0 +1,14 @@
+"""Errors of value objects."""
+
+from new_core.domain.exceptions.base import InvalidValueError
+
+
+class CurrencyMismatchError(InvalidValueError):
+    code = "currency_mismatch"
+
+    def __init__(self, expected: str, found: str) -> None:
+        super().__init__(
+            "currency",
+            found,
+            f"{found} cannot be reckoned with {expected}; convert it first",
+        )

@@ -1,0 +1,1 @@
+"""Values without identity: frozen, equal by content."""

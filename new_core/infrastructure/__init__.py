@@ -1,0 +1,1 @@
+"""Adapters: databases and other outside things behind the ports of `application.interfaces`."""

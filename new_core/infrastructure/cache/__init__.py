@@ -1,0 +1,1 @@
+"""What is read again and again, kept for a while: in Redis, in memory, or not at all."""

@@ -1,0 +1,1 @@
+"""SQLAlchemy: sessions, mappings, migrations."""

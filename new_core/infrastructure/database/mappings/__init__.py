@@ -1,0 +1,13 @@
+"""The legacy tables exactly as they are, and our entities mapped onto them from outside.
+
+Importing this package maps everything; it is imported by the unit of work.
+"""
+
+from new_core.infrastructure.database.mappings import (
+    customers,
+    imported_customers,
+    suppliers,
+    users,
+)
+
+__all__ = ["customers", "imported_customers", "suppliers", "users"]

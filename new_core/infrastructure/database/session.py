@@ -1,0 +1,99 @@
+"""The engine and its sessions: PostgreSQL by asyncpg, SQLite by aiosqlite."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.orm import Session
+from typing_extensions import override
+
+DRIVERS = {
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+    "sqlite": "sqlite+aiosqlite",
+}
+BUSY_MILLISECONDS = 10_000
+WRITES = "new_core_writes"
+
+
+def async_url(url: str) -> URL:
+    """Put in the async driver, whichever driver the URL names or leaves out."""
+    parsed = make_url(url)
+    driver = DRIVERS.get(parsed.get_backend_name())
+    if driver is None:
+        known = ", ".join(sorted(set(DRIVERS)))
+        raise ValueError(f"database {parsed.render_as_string()}: not one of {known}")
+    return parsed.set(drivername=driver)
+
+
+class ReadOnlySession(Session):
+    """Refuses to write: its connection commits each statement by itself, so a write could not be taken back."""
+
+    @override
+    def flush(self, objects: Any = None) -> None:
+        if not self._is_clean():
+            raise RuntimeError("a read-only unit of work has changes; begin one without read_only")
+        super().flush(objects)
+
+
+class Database:
+    def __init__(self, url: str) -> None:
+        self.engine: AsyncEngine = create_async_engine(async_url(url))
+        reading: AsyncEngine
+        if self.engine.dialect.name == "sqlite":
+            _tame_sqlite(self.engine)
+            writing, reading = (
+                self.engine.execution_options(**{WRITES: True}),
+                self.engine,
+            )
+        else:
+            # Reads are single statements under READ COMMITTED anyway: no BEGIN and ROLLBACK around them.
+            writing, reading = (
+                self.engine,
+                self.engine.execution_options(isolation_level="AUTOCOMMIT"),
+            )
+        self._writers: async_sessionmaker[AsyncSession] = async_sessionmaker(
+            writing, expire_on_commit=False, autoflush=False
+        )
+        self._readers: async_sessionmaker[AsyncSession] = async_sessionmaker(
+            reading,
+            sync_session_class=ReadOnlySession,
+            expire_on_commit=False,
+            autoflush=False,
+        )
+
+    def session(self, *, read_only: bool = False) -> AsyncSession:
+        return self._readers() if read_only else self._writers()
+
+    async def ping(self) -> None:
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def dispose(self) -> None:
+        await self.engine.dispose()
+
+
+def _tame_sqlite(engine: AsyncEngine) -> None:
+    # sqlite3 begins transactions by itself, and too late for BEGIN IMMEDIATE; with isolation_level
+    # None it leaves that to us. A deferred transaction that reads and then writes fails at once when
+    # another wrote in between, whatever the busy timeout: hence IMMEDIATE wherever we may write.
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: DBAPIConnection, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(WRITES):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")

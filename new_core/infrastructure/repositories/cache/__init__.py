@@ -1,0 +1,1 @@
+"""Repositories that answer repeated reads from the cache."""

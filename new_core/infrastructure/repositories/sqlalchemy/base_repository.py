@@ -1,0 +1,73 @@
+"""What the repositories of all aggregates share."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, false, or_, true
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from new_core.domain.entities.base import Entity
+
+Aggregate = TypeVar("Aggregate", bound=Entity)
+Conflict = Callable[[IntegrityError], Exception]
+HIGHEST_ID = 2**31 - 1
+HIGHEST_OFFSET = HIGHEST_ID
+"""There cannot be more rows than ids."""
+LONGEST_SEARCH = 1000
+"""No searched column is nearly as long, and SQLite refuses patterns of more than 50,000 bytes."""
+
+
+class SqlAlchemyRepository(Generic[Aggregate]):
+    """One for each unit of work; `conflict` says in the domain's words what the database refused."""
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        saved: list[Entity],
+        entity: type[Aggregate],
+        conflict: Callable[[Aggregate], Conflict],
+    ) -> None:
+        self._session = session
+        self._saved = saved
+        self._entity = entity
+        self._conflict = conflict
+
+    async def get(self, identity: int) -> Aggregate | None:
+        return await self._fetch(identity, locked=False)
+
+    async def get_for_update(self, identity: int) -> Aggregate | None:
+        return await self._fetch(identity, locked=True)
+
+    async def save(self, aggregate: Aggregate) -> None:
+        self._session.add(aggregate)
+        if aggregate not in self._saved:
+            self._saved.append(aggregate)
+        # Asked for now: once the flush has failed, the aggregate's values cannot be read any more.
+        conflict = self._conflict(aggregate)
+        try:
+            await self._session.flush()
+        except IntegrityError as error:
+            raise conflict(error) from error
+
+    async def _fetch(self, identity: int, *, locked: bool) -> Aggregate | None:
+        # A number that fits no id column is the id of nothing; the driver would raise.
+        if not 0 < identity <= HIGHEST_ID:
+            return None
+        return await self._session.get(self._entity, identity, with_for_update=locked)
+
+
+def matches(search: str | None, *columns: SQLColumnExpression[str]) -> list[ColumnElement[bool]]:
+    """Make the condition that one of the columns contains `search`, literally but in any case."""
+    if not search:
+        return []
+    if len(search) > LONGEST_SEARCH or "\x00" in search:
+        return [false()]
+    return [or_(*(column.icontains(search, autoescape=True) for column in columns))]
+
+
+def activity(wanted: bool | None, column: SQLColumnExpression[bool]) -> list[ColumnElement[bool]]:  # noqa: FBT001  read next to `matches`
+    """Make the condition on the activity column; where it is NULL, a row counts as inactive."""
+    if wanted is None:
+        return []
+    return [column.is_(true()) if wanted else column.is_not(true())]

@@ -1,0 +1,94 @@
+"""One transaction over SQLAlchemy, and the outbox rows that go with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import insert
+
+from new_core.application.interfaces.repositories.customer_repository import CustomerRepository
+from new_core.application.interfaces.services.cache import Cache
+from new_core.domain.entities.base import Entity
+from new_core.infrastructure.cache.null_cache import NullCache
+from new_core.infrastructure.cache.spaces import made_old_by
+from new_core.infrastructure.database.outbox import outbox, rows_of
+from new_core.infrastructure.database.session import Database
+from new_core.infrastructure.repositories.cache.customer_cache import CachedCustomerRepository
+from new_core.infrastructure.repositories.sqlalchemy.account_repository import (
+    SqlAlchemyAccountRepository,
+)
+from new_core.infrastructure.repositories.sqlalchemy.customer_repository import (
+    SqlAlchemyCustomerRepository,
+)
+from new_core.infrastructure.repositories.sqlalchemy.directory_repository import (
+    SqlAlchemyDirectoryRepository,
+)
+from new_core.infrastructure.repositories.sqlalchemy.imported_customer_repository import (
+    SqlAlchemyImportedCustomerRepository,
+)
+from new_core.infrastructure.repositories.sqlalchemy.supplier_repository import (
+    SqlAlchemySupplierRepository,
+)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What units of work share beside the database."""
+
+    cache: Cache = field(default_factory=NullCache)
+    cache_seconds: float = 0.0
+    """How long read-only units may answer from the cache; 0 means never."""
+    wake_relay: Callable[[], None] = lambda: None
+    """Called when there is something new in the outbox."""
+
+
+class SqlAlchemyUnitOfWork:
+    def __init__(self, database: Database, around: Surroundings | None = None, *, read_only: bool = False) -> None:
+        self._session = database.session(read_only=read_only)
+        self._around = around or Surroundings()
+        self._read_only = read_only
+        self._saved: list[Entity] = []
+        self.accounts = SqlAlchemyAccountRepository(self._session)
+        self.customers: CustomerRepository = SqlAlchemyCustomerRepository(self._session, self._saved)
+        self.directory = SqlAlchemyDirectoryRepository(self._session)
+        self.imported_customers = SqlAlchemyImportedCustomerRepository(self._session)
+        self.suppliers = SqlAlchemySupplierRepository(self._session, self._saved)
+        seconds = self._around.cache_seconds
+        if read_only and seconds > 0:
+            self.customers = CachedCustomerRepository(self.customers, self._around.cache, seconds)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        # AsyncSession's own exit shields the clean-up from a cancelled request; closing rolls back.
+        await self._session.__aexit__(kind, error, traceback)
+
+    async def commit(self) -> None:
+        if self._read_only:
+            raise RuntimeError("a read-only unit of work cannot commit; begin one without read_only")
+        # By now every aggregate is flushed and has the id its events must name.
+        rows = [row for entity in self._saved for row in rows_of(entity)]
+        if rows:
+            await self._session.execute(insert(outbox), rows)
+        await self._session.commit()
+        if rows:
+            old = {space for row in rows for space in made_old_by(str(row["aggregate"]), int(str(row["aggregate_id"])))}
+            # What the cache does not take now, the relay tells it again.
+            await self._around.cache.invalidate(*old)
+            self._around.wake_relay()
+
+
+class SqlAlchemyUnitOfWorkFactory:
+    def __init__(self, database: Database, around: Surroundings | None = None) -> None:
+        self._database = database
+        self._around = around
+
+    def __call__(self, *, read_only: bool = False) -> SqlAlchemyUnitOfWork:
+        return SqlAlchemyUnitOfWork(self._database, self._around, read_only=read_only)

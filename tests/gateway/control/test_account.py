@@ -1,0 +1,111 @@
+"""Signing in: who gets a session, what its cookie may do, and which forms are believed."""
+
+import httpx
+import pytest
+
+from gateway.control.auth import SESSION_TIME
+from gateway.control.context import Control
+from tests.gateway.control.conftest import client_of
+from tests.gateway.control.test_pages import form_token, sign_in
+from tests.support.control_plane import TOKEN, Clock
+
+
+async def test_a_session_cookie_is_kept_from_scripts_and_other_sites(browser: httpx.AsyncClient) -> None:
+    page = await browser.get("/sign-in")
+    form = {"form_token": form_token(page), "name": "Anna", "token": TOKEN, "next": "/audit"}
+    answer = await browser.post("/sign-in", data=form)
+    cookie = answer.headers["set-cookie"].lower()
+    assert (answer.status_code, answer.headers["location"]) == (303, "/audit")
+    assert cookie.startswith("banyan_session_8081=")
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert TOKEN not in cookie
+    assert "Anna" in (await browser.get("/")).text
+
+
+async def test_over_tls_the_cookie_stays_on_tls(control: Control) -> None:
+    async with client_of(control) as client:
+        client.base_url = httpx.URL("https://control")
+        assert "secure" in (await client.get("/sign-in")).headers["set-cookie"].lower()
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"token": "wrong"}, "not the operator token"),
+        ({"token": ""}, "not the operator token"),
+        ({"name": ""}, "Write a name"),
+    ],
+)
+async def test_a_wrong_sign_in_gets_a_sentence(
+    browser: httpx.AsyncClient, given: dict[str, str], sentence: str
+) -> None:
+    token = form_token(await browser.get("/sign-in"))
+    form = {"form_token": token, "name": "Anna", "token": TOKEN, **given}
+    page = await browser.post("/sign-in", data=form)
+    assert page.status_code == 403
+    assert sentence in page.text
+    assert TOKEN not in page.text
+    assert "Sign out" not in (await browser.get("/")).text
+
+
+@pytest.mark.parametrize("target", ["https://elsewhere", "//elsewhere", "/\\elsewhere", "javascript:alert(1)", "/a\nb"])
+async def test_a_sign_in_leads_nowhere_else(browser: httpx.AsyncClient, target: str) -> None:
+    token = form_token(await browser.get("/sign-in"))
+    answer = await browser.post("/sign-in", data={"form_token": token, "name": "Anna", "token": TOKEN, "next": target})
+    assert answer.headers["location"] == "/"
+
+
+async def test_a_session_ends_with_time(clock: Clock, browser: httpx.AsyncClient) -> None:
+    token = await sign_in(browser)
+    clock.advance(seconds=SESSION_TIME.total_seconds() + 1)
+    answer = await browser.post("/kill-switch", data={"form_token": token, "on": "true"})
+    assert answer.status_code == 403
+    assert "Sign out" not in (await browser.get("/")).text
+
+
+async def test_signing_out_ends_it(browser: httpx.AsyncClient) -> None:
+    token = await sign_in(browser)
+    assert (await browser.post("/sign-out", data={"form_token": token})).status_code == 303
+    assert "Sign out" not in (await browser.get("/")).text
+
+
+FORMS = ["/stage", "/endpoints/orders.get_orders", "/kill-switch", "/sign-out", "/sign-in"]
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("token", ["", "0" * 64, "é"])
+async def test_a_form_of_another_page_is_refused(
+    control: Control, browser: httpx.AsyncClient, path: str, token: str
+) -> None:
+    await sign_in(browser)
+    answer = await browser.post(
+        path, data={"form_token": token, "stage": "new", "ids": "orders.get_orders", "on": "true"}
+    )
+    assert answer.status_code == 403
+    assert control.flags.revision == 0
+
+
+@pytest.mark.parametrize("path", FORMS)
+async def test_a_form_sent_by_another_site_is_refused(control: Control, browser: httpx.AsyncClient, path: str) -> None:
+    form = {"form_token": await sign_in(browser), "stage": "new", "ids": "orders.get_orders", "on": "true"}
+    answer = await browser.post(path, data=form, headers={"Origin": "http://elsewhere"})
+    assert (answer.status_code, control.flags.revision) == (403, 0)
+    same = await browser.post(path, data={**form, "name": "A", "token": TOKEN}, headers={"Origin": "http://control"})
+    assert same.status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/stage", "/endpoints/orders.get_orders", "/kill-switch"])
+async def test_the_session_of_a_visitor_changes_nothing(
+    control: Control, browser: httpx.AsyncClient, path: str
+) -> None:
+    token = form_token(await browser.get("/sign-in"))
+    form = {"form_token": token, "stage": "new", "ids": "orders.get_orders", "on": "true"}
+    answer = await browser.post(path, data=form)
+    assert (answer.status_code, control.flags.revision) == (403, 0)
+
+
+async def test_a_session_is_no_key_to_the_api(browser: httpx.AsyncClient) -> None:
+    await sign_in(browser)
+    answer = await browser.put("/api/kill-switch", json={"on": True})
+    assert answer.status_code == 401

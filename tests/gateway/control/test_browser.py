@@ -1,0 +1,123 @@
+"""The pages in a real browser: sign in, find, move, see it in the audit; with a script and without."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support.control_plane import TOKEN, running_control, settings_for
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def window(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with running_control(settings_for(tmp_path)) as url:
+        yield url
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def page(request: pytest.FixtureRequest, window: Browser, address: str) -> Iterator[Page]:
+    with window.new_context(base_url=address, java_script_enabled=request.param) as context:
+        context.set_default_timeout(10_000)
+        yield context.new_page()
+
+
+@pytest.fixture
+def live(window: Browser, address: str) -> Iterator[Page]:
+    """A page with its script, which must not complain about anything."""
+    complaints: list[str] = []
+    with window.new_context(base_url=address) as context:
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+    assert complaints == []
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("Your name").fill("Maryam")
+    page.get_by_label("Operator token").fill(TOKEN)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Maryam")).to_be_visible()
+
+
+def test_an_operator_moves_an_endpoint_and_finds_it_in_the_audit(page: Page) -> None:
+    sign_in(page)
+    page.get_by_label("Find").fill("customer_id")
+    page.get_by_role("button", name="Filter").click()
+    expect(page.get_by_text("1 of 6 shown").or_(page.get_by_text("1 of 1 shown"))).to_be_visible()
+    page.get_by_role("link", name="/api/customers/{customer_id}").click()
+    page.get_by_label("Stage").select_option("canary")
+    page.get_by_label("Percent").fill("10")
+    page.get_by_label("where").fill("tenant=acme")
+    page.get_by_label("Reason").last.fill("first customers")
+    page.get_by_role("button", name="Set the stage").click()
+    expect(page.get_by_role("status")).to_have_text("customers.get_customer is in stage canary now.")
+    page.get_by_role("link", name="Audit").click()
+    row = page.get_by_role("row").filter(has_text="route").first
+    expect(row).to_contain_text("Maryam")
+    expect(row).to_contain_text("10 % where tenant = acme")
+    expect(row).to_contain_text("first customers")
+
+
+def test_the_kill_switch_is_two_clicks_away(page: Page) -> None:
+    sign_in(page)
+    page.locator("summary", has_text="Kill switch").click()
+    page.get_by_role("button", name="Let legacy serve everything").click()
+    expect(page.get_by_text("The kill switch is on: legacy serves every request")).to_be_visible()
+    page.get_by_role("button", name="Turn it off").click()
+    expect(page.get_by_role("status").first).to_contain_text("flags decide again")
+
+
+def test_the_list_follows_what_is_typed(live: Page) -> None:
+    live.goto("/")
+    live.get_by_label("Find").press_sequentially("orders del")
+    expect(live.get_by_text("1 of 6 shown")).to_be_visible()
+    expect(live.get_by_role("link", name="/api/orders/{order_id}")).to_be_visible()
+    expect(live.get_by_role("link", name="/api/customers/", exact=True).first).to_be_hidden()
+    live.get_by_label("Find").fill("no such thing")
+    expect(live.get_by_text("No endpoint here fits")).to_be_visible()
+
+
+def test_a_whole_router_is_ticked_and_moved(live: Page) -> None:
+    sign_in(live)
+    expect(live.get_by_role("button", name="Move them")).to_be_hidden()
+    live.get_by_label("all shown of orders").check()
+    expect(live.get_by_role("heading", name="Move 2 endpoints")).to_be_visible()
+    live.get_by_role("region", name="Move").get_by_label("Stage").select_option("new")
+    expect(live.get_by_label("Percent")).to_be_hidden()
+    live.get_by_role("button", name="Move them").click()
+    expect(live.get_by_role("status").first).to_have_text("2 endpoints are in stage new now.")
+    expect(live.get_by_role("img", name="2 new", exact=True)).to_be_visible()
+
+
+def test_a_keyboard_is_enough(live: Page) -> None:
+    live.goto("/sign-in")
+    live.get_by_label("Your name").focus()
+    live.keyboard.type("Maryam")
+    live.keyboard.press("Tab")
+    live.keyboard.type(TOKEN)
+    live.keyboard.press("Enter")
+    expect(live.get_by_text("Maryam")).to_be_visible()
+    live.keyboard.press("Tab")
+    expect(live.get_by_role("link", name="Skip to the content")).to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["/", "/audit", "/endpoints/customers.get_branches", "/docs", "/sign-in"])
+def test_a_narrow_window_needs_no_sideways_scrolling(live: Page, path: str) -> None:
+    sign_in(live)
+    live.set_viewport_size({"width": 360, "height": 800})
+    live.goto(path)
+    assert live.evaluate("document.documentElement.scrollWidth") <= 360

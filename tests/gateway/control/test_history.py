@@ -1,0 +1,33 @@
+"""Audit entries in words."""
+
+from datetime import UTC, datetime
+
+from flags.provider import AuditEntry
+from flags.registry import Stage, flags_for
+from gateway.control.history import HistoryRow, history
+from tests.support.control_plane import CATALOG
+
+AT = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def row(subject: str, before: object, after: object) -> HistoryRow:
+    entry = AuditEntry("Anna", "stage new", subject, before, after, "because", id=1, at=AT)
+    return history([entry], CATALOG)[0]
+
+
+def test_a_flag_of_an_endpoint_is_named_by_the_endpoint() -> None:
+    route, _ = flags_for("orders.get_orders", Stage.NEW)
+    found = row(route.name, None, route.to_unleash())
+    assert (found.kind, found.endpoint_id, found.before, found.after) == ("route", "orders.get_orders", "off", "on")
+    assert (found.who, found.action, found.why, found.at) == ("Anna", "stage new", "because", AT)
+
+
+def test_flags_of_no_endpoint_keep_their_name() -> None:
+    assert row("banyan.kill-switch", None, {"name": "banyan.kill-switch", "enabled": True}).endpoint_id == ""
+    assert row("route.gone.endpoint", None, None).endpoint_id == ""
+    assert row("orders.get_orders", None, None).endpoint_id == ""
+
+
+def test_values_that_are_no_flag_are_shown_as_they_are() -> None:
+    assert row("x", {"name": "x", "unreadable": "[oops"}, "free text").before == "[oops"
+    assert row("x", None, "free text").after == "free text"

@@ -1,0 +1,20 @@
+"""Templates: escaped, strict, and all of them there."""
+
+import jinja2
+import pytest
+from fastapi import Request
+
+from gateway.control.templating import render
+
+REQUEST = Request({"type": "http", "path": "/", "headers": [], "query_string": b"", "method": "GET"})
+
+
+def test_values_are_escaped() -> None:
+    page = render(REQUEST, "error.html", 418, sentence="<b>", given="1")
+    assert page.status_code == 418
+    assert b"&lt;b&gt;" in page.body
+
+
+def test_a_forgotten_value_is_an_error() -> None:
+    with pytest.raises(jinja2.UndefinedError):
+        render(REQUEST, "error.html")

@@ -1,0 +1,87 @@
+"""The plain request is read as llhttp would have read it, or left to llhttp."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.edge.parser import Incoming, Limits, RequestParser
+from gateway.edge.plain import read_plain
+from gateway.errors import RequestError
+from gateway.stream import Stream
+
+LINES = st.sampled_from(
+    [
+        b"Host: a",
+        b"Host: b:80",
+        b"Host: a b",
+        b"Connection: keep-alive",
+        b"Connection: close",
+        b"Connection: X-A",
+        b"Content-Length: 0",
+        b"Content-Length: 3",
+        b"Transfer-Encoding: chunked",
+        b"Upgrade: websocket",
+        b"Expect: 100-continue",
+        b"X-Request-ID: abc",
+        b"X-A: 1 ",
+        b"x-a:2",
+        b"Cookie: a=b",
+        b" folded",
+        b"bad name: 1",
+        b"X: \x00",
+    ]
+)
+FIRST = st.sampled_from(
+    [
+        b"GET / HTTP/1.1",
+        b"POST /a?b HTTP/1.1",
+        b"GET / HTTP/1.0",
+        b"GET http://a/ HTTP/1.1",
+        b"get / HTTP/1.1",
+        b"GET /a b HTTP/1.1",
+    ]
+)
+
+
+def parsed(data: bytes, *, in_pieces: bool) -> list[tuple[object, ...]]:
+    """What a parser makes of bytes: in one piece the plain reader may take them, in two only llhttp can."""
+    seen: list[Incoming] = []
+    parser = RequestParser(Limits(), seen.append, Stream)
+    try:
+        for part in (data[:3], data[3:]) if in_pieces else (data,):
+            parser.feed(part)
+    except RequestError as error:
+        return [("refused", error.status)]
+    return [
+        (
+            one.method,
+            one.target,
+            one.headers,
+            one.version,
+            one.host,
+            one.length,
+            one.keep_alive,
+            one.request_id,
+            one.body.done,
+        )
+        for one in seen
+    ]
+
+
+@given(FIRST, st.lists(LINES, max_size=5))
+def test_plain_reader_agrees_with_llhttp(first: bytes, lines: list[bytes]) -> None:
+    data = b"\r\n".join([first, *lines]) + b"\r\n\r\n"
+    assert parsed(data, in_pieces=False) == parsed(data, in_pieces=True)
+
+
+@pytest.mark.parametrize(
+    "line", [b"Content-Length: 0", b"Upgrade: websocket", b"Host: b", b"Connection: close", b"\tx: 1"]
+)
+def test_anything_special_is_left_to_llhttp(line: bytes) -> None:
+    assert read_plain(b"GET / HTTP/1.1\r\nHost: a\r\n" + line + b"\r\n\r\n", 9999, 999) is None
+
+
+def test_pipeline_is_read_one_by_one() -> None:
+    plain = read_plain(b"GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2", 9999, 999)
+    assert plain is not None
+    assert (plain.target, plain.rest) == (b"/1", b"GET /2")

@@ -1,0 +1,64 @@
+"""Remembered lines mean what llhttp says they mean."""
+
+import httptools
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.headers import CODING, HOST, LENGTH, PLAIN
+from gateway.lines import Lines, split_head
+
+
+class Seen:
+    def __init__(self) -> None:
+        self.fields: list[tuple[bytes, bytes]] = []
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.fields.append((name, value))
+
+
+def judged(line: bytes) -> tuple[bytes, bytes] | None:
+    """What llhttp makes of a line of a request, None where it refuses."""
+    seen = Seen()
+    try:
+        httptools.HttpRequestParser(seen).feed_data(b"GET / HTTP/1.1\r\n" + line + b"\r\n\r\n")
+    except httptools.HttpParserError:
+        return None
+    ((name, value),) = seen.fields
+    return name, value.rstrip(b" \t")
+
+
+NAMES = st.binary(min_size=1, max_size=6) | st.text("aZ09-_.!#$%&'*+^`|~ :", min_size=1, max_size=8).map(str.encode)
+VALUES = st.binary(max_size=8) | st.text("ab \t:,é\x00\r\n\x7f", max_size=8).map(lambda text: text.encode("latin-1"))
+
+
+@given(NAMES, st.sampled_from([b":", b": ", b":\t ", b" :", b""]), VALUES)
+def test_lines_are_judged_as_llhttp_judges_them(name: bytes, between: bytes, value: bytes) -> None:
+    line = b"x-" + name + between + value
+    known = Lines().read(line)
+    expected = judged(line) if b"\r\n" not in line else None
+    assert (known[0] if known is not None else None) == expected
+
+
+def test_meaning_goes_with_the_line() -> None:
+    lines = Lines()
+    assert lines.read(b"hOST: a") == ((b"hOST", b"a"), HOST)
+    assert lines.read(b"Content-Length:5 ") == ((b"Content-Length", b"5"), LENGTH)
+    assert lines.read(b"Transfer-Encoding: chunked") == ((b"Transfer-Encoding", b"chunked"), CODING)
+    assert lines.read(b"X: ") == ((b"X", b""), PLAIN)
+
+
+def test_memory_is_bounded_and_keeps_what_recurs() -> None:
+    lines = Lines()
+    kept = lines.read(b"Accept: */*")
+    for number in range(10_000):
+        lines.read(b"X-Trace: %d" % number)
+        assert lines.read(b"Accept: */*") is kept
+    assert len(lines._young) + len(lines._old) <= 2048
+    lines.read(b"X-Long: " + b"x" * 600)
+    assert all(len(line) <= 512 for line in lines._young)
+
+
+def test_head_is_split_only_where_it_is_whole() -> None:
+    assert split_head(b"GET / HTTP/1.1\r\nHost: a\r\n\r\nrest", 1000) == ([b"GET / HTTP/1.1", b"Host: a"], b"rest")
+    assert split_head(b"GET / HTTP/1.1\r\nHost: a\r\n", 1000) is None
+    assert split_head(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", 10) is None

@@ -1,0 +1,147 @@
+"""Which part answers which path, and the document beside the monolith's own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from legacy_shim.app import CONTRACT, CORE_PATHS, DEFECTS, create_app
+from tests.support.new_core_databases import erp_sqlite, sqlite_template
+from tests.support.new_side import bearer, new_side, settings_for
+
+__all__ = ["erp_sqlite", "sqlite_template"]
+Object = dict[str, Any]
+CATALOG = Path(__file__).parents[2] / "legacy_shim" / "catalog.json"
+
+
+async def test_the_contract_and_v1_are_served_side_by_side(erp_sqlite: str) -> None:
+    async with new_side(erp_sqlite) as client:
+        assert (await client.get("/api/customers/salespersons")).json()[0]["id"] == 3
+        assert (await client.get("/api/v1/customers", headers=bearer())).json()["success"] is True
+        assert (await client.get("/-/ready")).json() == {"status": "ready"}
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing", "/api/v1", "/api/customers/1/2", "/health", "/-"])
+async def test_an_unknown_path_is_answered_as_the_monolith_did(erp_sqlite: str, path: str) -> None:
+    async with new_side(erp_sqlite) as client:
+        answer = await client.get(path)
+    assert (answer.status_code, answer.text) == (404, '{"detail":"Not Found"}')
+
+
+async def test_a_slash_too_few_is_redirected_to_where_the_client_came(erp_sqlite: str) -> None:
+    async with new_side(erp_sqlite) as client:
+        answer = await client.get("/api/customers?limit=1", headers={"Host": "erp.example:8080"})
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "http://erp.example:8080/api/customers/?limit=1"
+
+
+async def test_another_method_names_the_first_route_s(erp_sqlite: str) -> None:
+    async with new_side(erp_sqlite) as client:
+        answer = await client.request("PATCH", "/api/customers/1")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert answer.json() == {"detail": "Method Not Allowed"}
+
+
+async def test_an_unexpected_error_is_plain_text_as_it_was() -> None:
+    async with new_side("postgresql://nobody@127.0.0.1:1/none") as client:
+        answer = await client.get("/api/customers/1")
+    assert (answer.status_code, answer.text) == (500, "Internal Server Error")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+
+
+async def test_a_body_without_content_type_is_json(erp_sqlite: str) -> None:
+    async with new_side(erp_sqlite) as client:
+        answer = await client.post("/api/customers/", content=b'{"name": "x"}', headers=bearer())
+    assert answer.status_code == 201
+
+
+async def test_contract_answers_carry_no_header_of_ours(erp_sqlite: str) -> None:
+    async with new_side(erp_sqlite) as client:
+        answer = await client.get("/api/customers/salespersons")
+    assert set(answer.headers) == {"content-type", "content-length"}
+
+
+def test_no_path_of_the_monolith_is_taken_by_v1() -> None:
+    paths = [endpoint["path"] for endpoint in json.loads(CATALOG.read_text())["endpoints"]]
+    assert not [path for path in paths if path.startswith(CORE_PATHS)]
+
+
+def test_all_defects_are_in_one_table() -> None:
+    assert len(DEFECTS) == sum(len(module.DEFECTS) for module in CONTRACT)
+
+
+def _resolved(schema: Any, schemas: Object) -> Any:
+    """A schema with references followed and prose, titles and examples left out."""
+    if isinstance(schema, list):
+        return [_resolved(item, schemas) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _resolved(schemas[schema["$ref"].rsplit("/", 1)[1]], schemas)
+    ignored = {"title", "description", "examples", "example", "default", "pattern"}
+    return {key: _resolved(value, schemas) for key, value in schema.items() if key not in ignored}
+
+
+def _fields(schema: Any, schemas: Object) -> dict[str, set[str]]:
+    """The types of each field of an object, or of the objects in a list."""
+    resolved = _resolved(schema, schemas)
+    resolved = resolved.get("items", resolved)
+    return {
+        name: {option.get("type", "any") for option in kind.get("anyOf", [kind])}
+        for name, kind in resolved.get("properties", {}).items()
+    }
+
+
+def _bodies(operation: Object) -> list[Object]:
+    success = [answer for status, answer in operation["responses"].items() if status.startswith("2")]
+    return [
+        part["content"]["application/json"]["schema"]
+        for part in (operation.get("requestBody"), *success)
+        if part and "content" in part
+    ]
+
+
+async def test_the_document_lacks_nothing_of_the_monolith_s(erp_sqlite: str, legacy_facts: Path) -> None:
+    facts = json.loads((legacy_facts / "contract.json").read_text())
+    document = create_app(settings_for(erp_sqlite)).contract.openapi()
+    schemas = document["components"]["schemas"]
+    for path, item in document["paths"].items():
+        assert item.keys() == facts["paths"][path].keys()
+        for method, operation in item.items():
+            recorded = facts["paths"][path][method]
+            found = {(p["name"], p["in"], p["required"]) for p in operation.get("parameters", [])}
+            assert found == {(p["name"], p["in"], p["required"]) for p in recorded.get("parameters", [])}, path
+            assert set(recorded["responses"]) <= set(operation["responses"]), (method, path)
+            for ours, theirs in zip(_bodies(operation), _bodies(recorded), strict=True):
+                expected, actual = _fields(theirs, facts["schemas"]), _fields(ours, schemas)
+                assert expected.keys() == actual.keys(), (method, path)
+                assert all(expected[name] <= actual[name] for name in expected), (method, path)
+
+
+async def test_the_document_has_all_paths_of_the_router(erp_sqlite: str, legacy_facts: Path) -> None:
+    facts = json.loads((legacy_facts / "contract.json").read_text())
+    paths = create_app(settings_for(erp_sqlite)).contract.openapi()["paths"]
+    assert set(paths) == {path for path in facts["paths"] if path.startswith("/api/customers/")}
+
+
+async def test_a_lifespan_is_new_core_s(erp_sqlite: str) -> None:
+    app = create_app(settings_for(erp_sqlite))
+    messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+    sent: list[str] = []
+
+    async def receive() -> dict[str, str]:
+        return next(messages)
+
+    async def send(message: Any) -> None:
+        sent.append(message["type"])
+
+    await app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, receive, send)
+    assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+async def test_both_parts_work_on_the_same_rows(erp_sqlite: str) -> None:
+    async with new_side(erp_sqlite) as client:
+        created = await client.post("/api/v1/customers", json={"name": "x"}, headers=bearer())
+        identity = created.json()["data"]["id"]
+        assert (await client.get(f"/api/customers/{identity}")).json()["name"] == "x"

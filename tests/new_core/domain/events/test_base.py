@@ -1,0 +1,26 @@
+import dataclasses
+import importlib
+import pkgutil
+from datetime import UTC, datetime
+
+import pytest
+
+from new_core.domain import events
+from new_core.domain.events.base import DomainEvent
+from new_core.domain.events.customer_events import CustomerDeactivated
+
+for module in pkgutil.iter_modules(events.__path__):
+    importlib.import_module(f"{events.__name__}.{module.name}")
+EVENTS = [event for event in DomainEvent.__subclasses__() if event.__module__.startswith(events.__name__)]
+
+
+def test_each_event_has_a_name_of_its_own() -> None:
+    names = [event.name for event in EVENTS]
+    assert len(set(names)) == len(names) >= 6
+    assert all(name == name.lower() and "." in name for name in names)
+
+
+def test_events_cannot_be_changed() -> None:
+    event = CustomerDeactivated(occurred_at=datetime(2026, 1, 1, tzinfo=UTC))
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        event.occurred_at = datetime(2027, 1, 1, tzinfo=UTC)  # type: ignore[misc]  # that is the test

@@ -1,0 +1,80 @@
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from new_core.application.dtos.customer_dto import CustomerDTO, CustomerQuery
+from new_core.application.services.customer_service import CustomerService
+from new_core.domain.entities.customer import Customer
+from new_core.domain.value_objects.email import Email
+from new_core.domain.value_objects.phone_number import PhoneNumber
+from new_core.infrastructure.cache.memory_cache import MemoryCache
+from new_core.infrastructure.database.session import Database
+from new_core.infrastructure.repositories.cache.customer_cache import CachedCustomerRepository, pack, unpack
+from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory, Surroundings
+from tests.support.new_core_fakes import people
+from tests.support.new_side import QueryCounter
+
+NOW = datetime(2026, 11, 22, 20, 22, 10, 576198, UTC)
+
+
+def _customer() -> Customer:
+    customer = Customer.create(
+        {
+            "customer_code": "C1",
+            "name": "دجلة",
+            "email": Email("a@b.iq"),
+            "phone": PhoneNumber("+9647701234567"),
+            "city": "Basra",
+            "credit_limit": Decimal("1500.10"),
+            "discount_percentage": Decimal("2.50"),
+        },
+        NOW,
+    )
+    customer.id = 7
+    return customer
+
+
+def test_what_is_kept_comes_back_the_same() -> None:
+    customer = _customer()
+    again = unpack(json.loads(json.dumps(pack(customer))))
+    assert CustomerDTO.of(again) == CustomerDTO.of(customer)
+    assert again.fields() == customer.fields()
+    assert again.take_events() == []
+
+
+def test_what_it_cannot_keep_is_an_error() -> None:
+    customer = _customer()
+    customer.notes = b"bytes"  # type: ignore[assignment]  # that is the point
+    with pytest.raises(TypeError, match="bytes"):
+        pack(customer)
+
+
+async def test_a_customer_that_is_not_there_is_remembered_too() -> None:
+    database = people()
+    cache = MemoryCache()
+    async with database() as unit:
+        repository = CachedCustomerRepository(unit.customers, cache, 60)
+        assert await repository.get(7) is None
+        await unit.customers.save(_customer())
+        assert await repository.get(7) is None
+        await cache.invalidate("customer:7")
+        assert await repository.get(7)
+
+
+async def test_reads_are_answered_without_the_database_until_something_changes(database: Database) -> None:
+    cache = MemoryCache()
+    service = CustomerService(SqlAlchemyUnitOfWorkFactory(database, Surroundings(cache, 60)), lambda: NOW)
+    created = await service.create_customer({"name": "Tigris", "customer_code": "CACHE-1"})
+    query = CustomerQuery(search="CACHE-1")
+    await service.get_customer(created.id)
+    await service.page_customers(query)
+    counter = QueryCounter(database)
+    assert await service.get_customer(created.id) == created
+    assert (await service.page_customers(query)).items == [created]
+    assert counter.statements == []
+    counter.stop()
+    updated = await service.update_customer(created.id, {"city": "Erbil"})
+    assert await service.get_customer(created.id) == updated
+    assert (await service.page_customers(query)).items == [updated]
