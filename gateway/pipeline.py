@@ -11,7 +11,7 @@ from flags.provider import Flags
 from gateway.breaker import Breaker, Change
 from gateway.decision import FAILED, Decision, decide
 from gateway.endpoints import ANY, MOUNT, WEBSOCKET, Catalog, Endpoint
-from gateway.errors import ExchangeError, UpstreamError
+from gateway.errors import ExchangeError, StaleError, UpstreamError
 from gateway.exchange import (
     SAFE_METHODS,
     Answer,
@@ -140,18 +140,30 @@ class Pipeline:
         """Implements ``decision.Health``."""
         return self.breaker.allows(endpoint_id, self.clock())
 
-    async def answer(self, passage: Passage, body: Body | None) -> Answer:
-        """The answer of the side that serves; where new fails in a way legacy can make good, legacy's."""
+    async def answer(self, passage: Passage, body: Body | None, failed: BaseException | None = None) -> Answer:
+        """The answer of the side that serves; where new fails in a way legacy can make good, legacy's.
+
+        ``failed`` is what became of a first, express attempt: a dead idle connection is no attempt at all.
+        """
         message = self.message(passage)
         if passage.served is Side.NEW:
-            answer = await self._ask_new(passage, message, body)
+            answer = await self._ask_new(passage, message, body, failed)
             if answer is not None:
                 return answer
+            failed = None
         try:
+            if failed is not None and not isinstance(failed, StaleError):
+                raise failed
             return await self.sides[Side.LEGACY].send(message, body)
         except UpstreamError as error:
             self.metrics.error(Side.LEGACY, error.code)
             raise
+
+    def accept(self, passage: Passage, answer: Answer) -> Answer | None:
+        """The answer to an express request, judged; None where legacy should answer instead."""
+        if passage.served is not Side.NEW:
+            return answer
+        return self._judge(passage, answer, replayable=True)
 
     def message(self, passage: Passage) -> Outgoing:
         """What the serving side is sent."""
@@ -161,10 +173,14 @@ class Pipeline:
             message = passage.span.inject(message)
         return message
 
-    async def _ask_new(self, passage: Passage, message: Outgoing, body: Body | None) -> Answer | None:
+    async def _ask_new(
+        self, passage: Passage, message: Outgoing, body: Body | None, failed: BaseException | None
+    ) -> Answer | None:
         """New's answer, or None where legacy should answer this very request."""
         replayable = body is None and message.method in SAFE_METHODS
         try:
+            if failed is not None and not isinstance(failed, StaleError):
+                raise failed
             answer = await self.sides[Side.NEW].send(message, body)
         except UpstreamError as error:
             self.metrics.error(Side.NEW, error.code)
@@ -173,6 +189,9 @@ class Pipeline:
                 raise
             self.fall_back(passage, error.code)
             return None
+        return self._judge(passage, answer, replayable=replayable)
+
+    def _judge(self, passage: Passage, answer: Answer, *, replayable: bool) -> Answer | None:
         failed = answer.status >= 500
         self.record(passage, failed=failed)
         if failed and replayable:

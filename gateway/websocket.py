@@ -163,6 +163,11 @@ class _Joint:
             downward = tasks.create_task(self._downward())
             upward.add_done_callback(lambda _: downward.cancel())
             downward.add_done_callback(lambda _: upward.cancel())
+        # Only now: granian sends no close while somebody still waits to receive.
+        if not self._client_left:
+            code = self._connection.close_code or 1006
+            close = {"type": "websocket.close", "code": _UNSENDABLE.get(code, code)}
+            await self._send({**close, "reason": self._connection.close_reason or ""})
 
     async def _upward(self) -> None:
         while True:
@@ -176,7 +181,7 @@ class _Joint:
             try:
                 await self._connection.send(text if text is not None else message["bytes"])
             except ConnectionClosed:
-                await asyncio.Event().wait()  # the other direction tells the client, and ends this one
+                await asyncio.Event().wait()  # the other direction still has what came before, and ends this one
 
     async def _downward(self) -> None:
         try:
@@ -184,11 +189,8 @@ class _Joint:
                 self._passage.sent += len(data)
                 await self._send({"type": "websocket.send", "text" if isinstance(data, str) else "bytes": data})
         except ConnectionClosed:
-            pass  # an abnormal close still has a code, passed on below
+            pass  # an abnormal close still has a code, passed on by run
         except OSError:
-            return  # the client has left; the other direction hears of it too
+            self._client_left = True
         if self._client_left:
             await asyncio.Event().wait()  # our own close was answered; the other direction ends this one
-        code = self._connection.close_code or 1006
-        close = {"type": "websocket.close", "code": _UNSENDABLE.get(code, code)}
-        await self._send({**close, "reason": self._connection.close_reason or ""})

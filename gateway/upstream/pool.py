@@ -35,7 +35,7 @@ class Pool:
         ``fresh`` demands a new one. ``careful`` also asks the kernel whether an idle one has been closed by the other
         side already: for requests that must not be sent twice.
         """
-        connection = None if fresh else self._reuse(careful=careful)
+        connection = None if fresh else self.reuse(careful=careful)
         if connection is not None:
             return connection
         if self._open >= self.limits.connections and self._idle:
@@ -44,7 +44,8 @@ class Pool:
             return await self._connect()
         return await self._wait()
 
-    def _reuse(self, *, careful: bool) -> Connection | None:
+    def reuse(self, *, careful: bool = False) -> Connection | None:
+        """An idle connection, if there is one."""
         now = asyncio.get_running_loop().time()
         while self._idle:
             connection = self._idle.pop()

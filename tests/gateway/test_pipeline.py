@@ -141,6 +141,14 @@ async def test_post_that_reached_new_is_never_sent_again(new: Script) -> None:
         assert new_side.received.count(b"POST ") == 1
 
 
+@pytest.mark.parametrize("new", [hanging_up, silent, answering(b"HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops")])
+async def test_post_without_a_body_is_not_sent_again_either(new: Script) -> None:
+    setup = Setup(flags=ROUTED, limits=PoolLimits(read_timeout=0.05))
+    async with both(LEGACY, new, setup) as (running, legacy, _):
+        assert (await running.ask(b"POST /items HTTP/1.1\r\nHost: a\r\n\r\n")).status >= 500
+        assert legacy.visits == []
+
+
 async def test_error_status_of_new_to_a_post_is_the_answer() -> None:
     async with both(LEGACY, answering(b"HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops")) as (running, legacy, _):
         assert (await running.ask(POST)).body == b"oops"

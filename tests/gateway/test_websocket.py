@@ -17,7 +17,6 @@ from tests.gateway.test_worker import SERVERS
 from tests.support.processes import GatewayProcess, gateway_process, until
 from tests.support.sockets import MEGABYTE, SocketApplication
 
-
 HANDSHAKE = {
     "Connection": "Upgrade",
     "Upgrade": "websocket",
@@ -96,8 +95,8 @@ class TestHandshake:
 
     @pytest.mark.parametrize("status", [401, 404, 503])
     def test_is_refused_as_the_application_does(self, served: Served, status: int) -> None:
-        with pytest.raises(InvalidStatus) as refused:
-            served.connect(f"/refuse/{status}")
+        with pytest.raises(InvalidStatus) as refused, served.connect(f"/refuse/{status}"):
+            pass
         response = refused.value.response
         assert (response.status_code, response.body) == (status, b"not for you\n")
         assert response.headers["X-Refused"] == "yes"
@@ -110,8 +109,8 @@ class TestHandshake:
     def test_is_a_502_where_nobody_listens(self, served: Served, tmp_path: Path) -> None:
         with gateway_process(tmp_path, legacy_url="http://127.0.0.1:1", server=served.server) as running:
             alone = Served(served.server, running, served.legacy)
-            with pytest.raises(InvalidStatus) as refused:
-                alone.connect("/echo")
+            with pytest.raises(InvalidStatus) as refused, alone.connect("/echo"):
+                pass
         assert refused.value.response.status_code == 502
         assert json.loads(refused.value.response.body or b"")["error"]["code"] == "connect"
 
@@ -127,16 +126,16 @@ class TestClosing:
     @pytest.mark.parametrize(("code", "reason"), [(1000, "bye"), (1001, ""), (4000, "ours")])
     def test_by_the_client_reaches_the_application(self, served: Served, code: int, reason: str) -> None:
         before = len(served.legacy.closed)
-        served.connect("/closes").close(code, reason)
+        with served.connect("/closes") as websocket:
+            websocket.close(code, reason)
         until(lambda: len(served.legacy.closed) > before)
         assert served.legacy.closed[-1] == (code, reason if served.server != "granian" else "")
 
     def test_without_a_word_ends_the_other_end_too(self, served: Served) -> None:
         before = len(served.legacy.closed)
-        websocket = served.connect("/closes")
-        websocket.socket.shutdown(socket.SHUT_RDWR)
-        until(lambda: len(served.legacy.closed) > before)
-        websocket.close()
+        with served.connect("/closes") as websocket:
+            websocket.socket.shutdown(socket.SHUT_RDWR)
+            until(lambda: len(served.legacy.closed) > before)
 
     def test_by_a_crash_ends_the_client_too(self, served: Served) -> None:
         with served.connect("/vanish") as websocket, pytest.raises(ConnectionClosed):

@@ -100,6 +100,16 @@ async def eventually(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.002)
 
 
+async def settled(value: Callable[[], int]) -> int:
+    """Wait until a number has not moved for some time, and return it; nobody says that a transfer is held back."""
+    looks = [value()]
+    async with asyncio.timeout(DEADLINE):
+        while len(looks) < 6 or len(set(looks[-6:])) > 1:
+            await asyncio.sleep(0.02)
+            looks.append(value())
+    return looks[-1]
+
+
 def answering(*answers: bytes) -> Script:
     """A script that reads heads and gives these answers in turn, the last one for ever."""
 

@@ -22,6 +22,7 @@ from tests.support.wire import (
     answering,
     eventually,
     reset,
+    settled,
     through,
 )
 
@@ -99,6 +100,15 @@ async def test_packets_do_not_matter(data: st.DataObject) -> None:
         bodies = [(await client.reply()).body for _ in range(5)]
         assert bodies == [b"/1?x ", b"/2 hello", b"/3 abcde", b"/4 xyz", b"/5 "]
         assert len(upstream.visits) == 1
+
+
+async def test_endless_pipeline_is_held_back() -> None:
+    async with through(closing) as (running, _):
+        client = await running.client()
+        client.writer.write(GET * 400_000)
+        assert await settled(client.writer.transport.get_write_buffer_size) > 0
+        (connection,) = running.edge.connections
+        assert len(connection._queue) < 20_000
 
 
 async def test_many_foreign_upgrades_in_one_packet_are_plain_requests() -> None:
@@ -238,22 +248,13 @@ async def test_client_that_leaves_while_its_upload_is_held_back_cancels_it() -> 
         client = await running.client()
         client.writer.write(POST.replace(b": 3", b": 99999999") + b"x" * 40_000_000)
         await paused.wait()
-        await stalled(client)
+        await settled(client.writer.transport.get_write_buffer_size)
         await leave_by_reset(client)
         try:
             async with asyncio.timeout(1):
                 await eventually(lambda: not running.edge.connections)
         finally:
             release.set()
-
-
-async def stalled(client: Client) -> None:
-    """Until a client's upload does not move any more: two looks a little apart find the same rest."""
-    last = -1
-    transport = client.writer.transport
-    while last != transport.get_write_buffer_size():
-        last = transport.get_write_buffer_size()
-        await asyncio.sleep(0.05)
 
 
 def posted(upstream: Upstream, times: int) -> bool:
@@ -351,12 +352,12 @@ async def test_client_that_reads_slowly_is_not_let_go() -> None:
         await visit.head()
         await visit.say(b"HTTP/1.1 200 OK\r\nContent-Length: 60000000\r\n\r\n" + bytes(60_000_000))
 
-    options = EdgeOptions(body_timeout=0.2, keep_alive_timeout=0.2)
+    options = EdgeOptions(body_timeout=1.0, keep_alive_timeout=1.0)
     async with through(script, Setup(options=options)) as (running, _):
         client = await running.client()
         await client.send(GET)
         await client.read_head()
         for _ in range(60):
             await client.reader.readexactly(1_000_000)
-            await asyncio.sleep(0.01)  # in all three times as long as a client may read nothing
+            await asyncio.sleep(0.02)  # in all longer than a client may read nothing
         assert running.events("gateway.refused") == []

@@ -171,6 +171,21 @@ async def test_malformed_request_in_single_bytes_completes_on_no_side(request_by
         assert b"smuggled" not in upstream.received
 
 
+@pytest.mark.parametrize("request_bytes", [each for each in BAD_CHUNKS if b"abc" in each and b"0\r\nX" not in each])
+async def test_chunk_that_comes_after_its_head_is_judged_before_any_upstream_byte(request_bytes: bytes) -> None:
+    head, _, body = request_bytes.partition(b"\r\n\r\n")
+    first = body[: body.index(b"abc")] or body
+    async with through(answering(OK)) as (running, upstream):
+        client = await running.client()
+        await client.send(head + b"\r\n\r\n")
+        await eventually(lambda: any(each._busy for each in running.edge.connections))
+        await client.send(first)
+        if b"abc" in (rest := body[len(first) :]):
+            await client.send(rest)
+        assert (await client.reply()).status == 400
+        assert upstream.visits == []
+
+
 async def trickle(client: Client, data: bytes) -> None:
     """One packet for each byte; the refusal may come, and the connection go, before the last."""
     for index in range(len(data)):

@@ -1,6 +1,8 @@
 import asyncio
 from datetime import timedelta
 
+from typing_extensions import override
+
 from new_core.application.interfaces.services.delivery_errors import PermanentServiceError, TemporaryServiceError
 from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.messaging.dead_letters import letters
@@ -62,6 +64,7 @@ async def test_what_a_stopping_process_had_in_hand_goes_back(database: Database)
     begun = asyncio.Event()
 
     class Hanging(FakeHandler):
+        @override
         async def handle(self, event: Event) -> None:
             begun.set()
             await asyncio.Event().wait()

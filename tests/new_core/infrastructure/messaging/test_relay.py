@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 from structlog.testing import capture_logs
+from typing_extensions import override
 
 from new_core.application.interfaces.services.delivery_errors import TemporaryServiceError
 from new_core.infrastructure.database.session import Database
@@ -28,6 +29,7 @@ async def test_a_running_relay_delivers_what_happens_while_it_runs(database: Dat
 
 async def test_a_slow_channel_holds_up_no_other(database: Database) -> None:
     class Hanging(FakeHandler):
+        @override
         async def handle(self, event: Event) -> None:
             await asyncio.Event().wait()
 
@@ -53,6 +55,7 @@ async def test_several_relays_deliver_everything_once_and_in_order(database: Dat
     ids: list[str] = []
 
     class Noting(FakeHandler):
+        @override
         async def handle(self, event: Event) -> None:
             await asyncio.sleep(0)
             ids.append(event.event_id)
