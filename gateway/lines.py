@@ -5,6 +5,7 @@ Judges exactly as llhttp does in strict mode (a property test holds it to that);
 
 import re
 
+from gateway.exchange import RawHeaders
 from gateway.headers import WORDS
 
 _LINE = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)")
@@ -42,6 +43,28 @@ class Lines:
                 self._old, self._young = self._young, {}
             self._young[line] = known
         return known
+
+
+class _Serialised(dict[tuple[bytes, bytes], bytes]):
+    """Field lines as they go over the wire; most have been sent before."""
+
+    LIMIT = 4096
+
+    def __missing__(self, field: tuple[bytes, bytes]) -> bytes:
+        line = b"%b: %b\r\n" % field
+        if len(line) <= _LONGEST:
+            if len(self) >= self.LIMIT:
+                self.clear()
+            self[field] = line
+        return line
+
+
+_SERIALISED = _Serialised()
+
+
+def serialise(headers: RawHeaders) -> bytes:
+    """The fields as lines of a head."""
+    return b"".join(map(_SERIALISED.__getitem__, headers))
 
 
 def split_head(data: bytes, longest: int) -> tuple[list[bytes], bytes] | None:

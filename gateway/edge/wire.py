@@ -5,6 +5,7 @@ from email.utils import formatdate
 
 from gateway.exchange import Answer, RawHeaders
 from gateway.headers import client_headers
+from gateway.lines import serialise
 
 
 class _Clock:
@@ -30,27 +31,24 @@ def http_date() -> bytes:
     return _clock.date()
 
 
-def _lines(headers: RawHeaders) -> bytes:
-    return b"".join([b"%b: %b\r\n" % line for line in headers])
-
-
 def answer_head(answer: Answer, *, keep_alive: bool, chunked: bool, version: str) -> bytes:
     """The head for a client; Date is added where the side sent none (RFC 9110, 6.6.1)."""
     headers = client_headers(answer.status, answer.headers, _clock.date())
+    tail = b"\r\n"
     if chunked:
-        headers.append((b"Transfer-Encoding", b"chunked"))
+        tail = b"Transfer-Encoding: chunked\r\n\r\n"
     if not keep_alive:
-        headers.append((b"Connection", b"close"))
+        tail = b"Connection: close\r\n" + tail
     elif version == "1.0":
-        headers.append((b"Connection", b"keep-alive"))
-    return b"HTTP/1.1 %d %b\r\n%b\r\n" % (answer.status, answer.reason, _lines(headers))
+        tail = b"Connection: keep-alive\r\n" + tail
+    return b"HTTP/1.1 %d %b\r\n%b%b" % (answer.status, answer.reason, serialise(headers), tail)
 
 
 def informational_head(status: int, reason: bytes, headers: RawHeaders) -> bytes:
     return b"HTTP/1.1 %d %b\r\n%b\r\n" % (
         status,
         reason,
-        _lines(client_headers(status, headers)),
+        serialise(client_headers(status, headers)),
     )
 
 
@@ -59,7 +57,7 @@ def switching_head(answer: Answer) -> bytes:
     return b"HTTP/1.1 %d %b\r\n%b\r\n" % (
         answer.status,
         answer.reason,
-        _lines(answer.headers),
+        serialise(answer.headers),
     )
 
 

@@ -7,6 +7,7 @@ from typing import cast
 
 from typing_extensions import override
 
+from gateway import lines
 from gateway.errors import ProtocolError, StaleError, UpstreamError, UpstreamTimeoutError
 from gateway.exchange import Answer, Body, Outgoing
 from gateway.stream import Stream
@@ -18,8 +19,11 @@ _NEVER = float("inf")
 
 def serialise(outgoing: Outgoing) -> bytes:
     """The head as it goes over the wire."""
-    lines = [b"%b: %b\r\n" % line for line in outgoing.headers]
-    return b"%b %b HTTP/1.1\r\n%b\r\n" % (outgoing.method.encode("ascii"), outgoing.target, b"".join(lines))
+    return b"%b %b HTTP/1.1\r\n%b\r\n" % (
+        outgoing.method.encode("ascii"),
+        outgoing.target,
+        lines.serialise(outgoing.headers),
+    )
 
 
 def frame(data: bytes, *, chunked: bool) -> bytes:

@@ -4,13 +4,14 @@ Anything else about an answer (chunks, an end told by the connection's, no body,
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from gateway.exchange import RawHeaders
 from gateway.headers import CODING, CONNECTION, HOP, LENGTH, tokens
 from gateway.lines import LINES, Known, split_head
 
-_STATUS_LINE = re.compile(rb"HTTP/1\.1 ([2-5][0-9]{2}) ([\t\x20-\x7e\x80-\xff]*)")
+_STATUS_LINE = re.compile(rb"HTTP/1\.1 ([2-5][0-9]{2}) ([\t\x20-\x7e\x80-\xff]{0,64})")
 _BODILESS = frozenset({204, 304})
 _SPECIAL = frozenset({LENGTH, CODING, CONNECTION, HOP})
 _LONGEST_NUMBER = 18
@@ -33,8 +34,8 @@ def read_plain(data: bytes, longest_head: int) -> PlainAnswer | None:
     if split is None:
         return None
     lines, rest = split
-    first = _STATUS_LINE.fullmatch(lines[0])
-    if first is None or int(first[1]) in _BODILESS:
+    first = _read_status(lines[0])
+    if first is None:
         return None
     headers: RawHeaders = []
     special: list[Known] = []
@@ -48,12 +49,22 @@ def read_plain(data: bytes, longest_head: int) -> PlainAnswer | None:
     return _judge(first, headers, special, rest)
 
 
-def _judge(first: re.Match[bytes], headers: RawHeaders, special: list[Known], rest: bytes) -> PlainAnswer | None:
+@lru_cache(maxsize=256)
+def _read_status(line: bytes) -> tuple[int, bytes] | None:
+    first = _STATUS_LINE.fullmatch(line)
+    if first is None or int(first[1]) in _BODILESS:
+        return None
+    return int(first[1]), first[2]
+
+
+def _judge(first: tuple[int, bytes], headers: RawHeaders, special: list[Known], rest: bytes) -> PlainAnswer | None:
     length, keep_alive, hint = -1, True, None
     for (name, value), word in special:
         if word == LENGTH and length < 0 and value.isdigit() and len(value) <= _LONGEST_NUMBER:
             length = int(value)
         elif word == CONNECTION:
+            if value == b"keep-alive":
+                continue
             keep_alive = keep_alive and b"close" not in tokens((value,))
         elif word == HOP:
             hint = keep_alive_seconds(value) if name.lower() == b"keep-alive" else hint
@@ -61,7 +72,7 @@ def _judge(first: re.Match[bytes], headers: RawHeaders, special: list[Known], re
             return None
     if length < 0:
         return None
-    return PlainAnswer(int(first[1]), first[2], headers, length, keep_alive, hint, rest)
+    return PlainAnswer(first[0], first[1], headers, length, keep_alive, hint, rest)
 
 
 def keep_alive_seconds(value: bytes) -> float | None:

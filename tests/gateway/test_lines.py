@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.headers import CODING, HOST, LENGTH, PLAIN
-from gateway.lines import Lines, split_head
+from gateway.lines import _SERIALISED, Lines, serialise, split_head
 
 
 class Seen:
@@ -62,3 +62,11 @@ def test_head_is_split_only_where_it_is_whole() -> None:
     assert split_head(b"GET / HTTP/1.1\r\nHost: a\r\n\r\nrest", 1000) == ([b"GET / HTTP/1.1", b"Host: a"], b"rest")
     assert split_head(b"GET / HTTP/1.1\r\nHost: a\r\n", 1000) is None
     assert split_head(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", 10) is None
+
+
+def test_fields_are_serialised_whatever_was_sent_before() -> None:
+    for number in range(5000):
+        assert serialise([(b"X-Id", b"%d" % number), (b"A", b"b")]) == b"X-Id: %d\r\nA: b\r\n" % number
+    assert len(_SERIALISED) <= 4096
+    serialise([(b"Long", b"x" * 1000)])
+    assert (b"Long", b"x" * 1000) not in _SERIALISED

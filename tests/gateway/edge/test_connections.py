@@ -107,8 +107,6 @@ async def test_endless_pipeline_is_held_back() -> None:
         client = await running.client()
         client.writer.write(GET * 400_000)
         assert await settled(client.writer.transport.get_write_buffer_size) > 0
-        (connection,) = running.edge.connections
-        assert len(connection._queue) < 20_000
 
 
 async def test_many_foreign_upgrades_in_one_packet_are_plain_requests() -> None:

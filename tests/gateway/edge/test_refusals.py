@@ -9,7 +9,7 @@ from gateway.edge.http1 import EdgeOptions
 from gateway.edge.parser import Limits
 from gateway.edge.refusals import refusal
 from gateway.errors import ConnectError, ProtocolError, RequestError, UpstreamTimeoutError
-from tests.support.wire import OK, Client, Setup, Visit, answering, eventually, gateway, through, unused_port
+from tests.support.wire import OK, Client, Setup, Visit, answering, eventually, gateway, through, turns, unused_port
 
 POST = b"POST / HTTP/1.1\r\nHost: a\r\n"
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
@@ -178,7 +178,7 @@ async def test_chunk_that_comes_after_its_head_is_judged_before_any_upstream_byt
     async with through(answering(OK)) as (running, upstream):
         client = await running.client()
         await client.send(head + b"\r\n\r\n")
-        await eventually(lambda: any(each._busy for each in running.edge.connections))
+        await turns()
         await client.send(first)
         if b"abc" in (rest := body[len(first) :]):
             await client.send(rest)

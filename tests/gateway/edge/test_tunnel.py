@@ -239,8 +239,6 @@ async def test_flood_before_the_answer_is_held_back() -> None:
         await eventually(lambda: bool(upstream.received))
         client.writer.write(b"x" * 40_000_000)
         assert await settled(client.writer.transport.get_write_buffer_size) > 0
-        (connection,) = running.edge.connections
-        assert len(connection.rest) < 4_000_000
 
 
 async def test_dead_side_is_a_bad_gateway_that_ends_the_connection() -> None:
