@@ -16,6 +16,7 @@ from flags.errors import StoreUnavailableError, StoreUrlError
 BUSY_SECONDS = 5.0
 CONNECT_SECONDS = 3.0
 
+# Not SQLAlchemy's alone: what fails while connecting comes through as the driver raised it.
 _UNREACHABLE = (
     SQLAlchemyError,
     OSError,
@@ -59,6 +60,7 @@ def open_engine(url: URL) -> AsyncEngine:
     """An engine for a URL from ``parse_url``; an SQLite file must be there already, so that a lost one stays lost."""
     file = sqlite_file(url)
     if file is None:
+        # pre_ping, because a server that restarted leaves dead connections in the pool.
         arguments = {"timeout": CONNECT_SECONDS, "command_timeout": BUSY_SECONDS}
         return create_async_engine(url, pool_pre_ping=True, pool_size=2, connect_args=arguments)
     existing = url.set(database=file.absolute().as_uri()).update_query_dict({"mode": "rw", "uri": "true"})

@@ -16,6 +16,7 @@ from flags.store import SqlFlagStore
 
 log = structlog.get_logger(__name__)
 
+# A change must be everywhere within half a second: one look, its query and the compiling have to fit in.
 POLL_SECONDS = 0.15
 SLOWEST_POLL_SECONDS = 2.0
 

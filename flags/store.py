@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 
 # Read without the columns' types: a value that SQLite let in and the type cannot convert would fail the whole query.
 _FLAG_ROWS = select(*(type_coerce(FLAGS.c[name], NullType()) for name in ("name", "enabled", "strategies")))
+# Above the driver's own patience, so that its reason is what people read and not a bare time-out.
 _PATIENCE_SECONDS = BUSY_SECONDS + 1
 
 FileId = tuple[int, int]

@@ -11,9 +11,9 @@
         ├── RequestError         the client broke HTTP; carries the status to refuse with
         ├── ClientGoneError      the client left before it had its answer
         └── UpstreamError        a side did not answer
-            ├── ConnectError     refused, unresolvable, or no connection in time: no byte was sent
+            ├── ConnectError     refused or unresolvable: no byte was sent
             ├── StaleError       a pooled connection turned out dead before any answer byte
-            ├── TimeoutError     no answer in time
+            ├── UpstreamTimeoutError  no answer, or no connection, in time
             └── ProtocolError    the answer is not HTTP
 """
 

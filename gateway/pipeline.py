@@ -169,7 +169,9 @@ class Pipeline:
         """What the serving side is sent."""
         message = outgoing(passage.request, self.trusted)
         if self.tracing is not None:
-            passage.span = self.tracing.start(passage.request, f"{passage.request.method} {passage.endpoint_id}")
+            if passage.span is None:
+                name = f"{passage.request.method} {passage.endpoint_id}"
+                passage.span = self.tracing.start(passage.request, name)
             message = passage.span.inject(message)
         return message
 

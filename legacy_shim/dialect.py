@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
 
 from new_core.api.dependencies import AccessServiceDep
@@ -18,7 +19,7 @@ from new_core.domain.exceptions.base import DomainError, InvalidValueError
 
 DOCUMENTATION: Final = "https://errors.pydantic.dev/2.5/v/"
 DEEPEST_ECHO: Final = 50
-"""How deep a refused body is repeated in the 422; deeper ones broke the old encoder."""
+"""How deep a refused body is repeated in the 422 when the old encoder could not repeat it at all."""
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Answers = Mapping[type[DomainError], tuple[int, str]]
@@ -101,7 +102,11 @@ def _documented_problem(problem: Mapping[str, object]) -> dict[str, object]:
 
 
 def _unprocessable(problems: Sequence[Mapping[str, object]]) -> Response:
-    return json_response({"detail": [_encodable(problem) for problem in problems]}, 422)
+    try:
+        return JSONResponse({"detail": jsonable_encoder(problems)}, 422)
+    # NaN, halves of surrogate pairs and bytes that are no UTF-8 are ValueErrors.
+    except (ValueError, RecursionError):
+        return json_response({"detail": [_encodable(problem) for problem in problems]}, 422)
 
 
 def _encodable(value: object, depth: int = 0) -> Json:
@@ -120,6 +125,8 @@ def _encodable_leaf(value: object) -> Json:
         return _utf8(value)
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
     if value is None or isinstance(value, int | float):
         return value
     encoded: Json = jsonable_encoder(value)

@@ -1,4 +1,4 @@
-"""`python -m new_core`: the new core alone, with its v1 API."""
+"""`python -m new_core`: the new core alone, with its v1 API; or its outbox, or a worker of its queues."""
 
 import argparse
 import asyncio
@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 import uvicorn
 
-from new_core.core.config import SettingsError, load_settings
+from new_core.core.clock import utc_now
+from new_core.core.config import Settings, SettingsError, load_settings
 from new_core.infrastructure.database import migrate
 from new_core.infrastructure.database.session import Database
+from new_core.infrastructure.messaging import command
+from new_core.infrastructure.messaging.worker import run_worker
 from new_core.main import create_app
 
 
@@ -25,13 +28,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m new_core", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=9002)
-    options = parser.parse_args(arguments)
+    commands = parser.add_subparsers(dest="command", help="without one: serve")
+    command.add_arguments(commands.add_parser("outbox", help="what is still to be told to others"))
+    commands.add_parser("worker", help="deliver for Celery; what follows is for `celery worker`")
+    options, rest = parser.parse_known_args(arguments)
+    if rest and options.command != "worker":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         settings = load_settings()
+        asyncio.run(prepare(settings.database_url))
+        _run(settings, options, rest)
     except SettingsError as error:
         parser.exit(2, f"{error}\n")
-    asyncio.run(prepare(settings.database_url))
-    uvicorn.run(create_app(settings), host=options.host, port=options.port, log_level="warning", access_log=False)
+
+
+def _run(settings: Settings, options: argparse.Namespace, rest: Sequence[str]) -> None:
+    if options.command == "outbox":
+        asyncio.run(_outbox(settings, options))
+    elif options.command == "worker":
+        run_worker(settings, utc_now, rest)
+    else:
+        uvicorn.run(create_app(settings), host=options.host, port=options.port, log_level="warning", access_log=False)
+
+
+async def _outbox(settings: Settings, options: argparse.Namespace) -> None:
+    database = Database(settings.database_url)
+    try:
+        await command.run(database, options, utc_now)
+    finally:
+        await database.dispose()
 
 
 if __name__ == "__main__":

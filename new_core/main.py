@@ -24,7 +24,9 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with container.messaging.relaying():
+            yield
+        await container.services.close()
         await container.database.dispose()
 
     app = FastAPI(

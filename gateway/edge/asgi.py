@@ -235,8 +235,14 @@ class _Call:
         # uvicorn takes a length for a promise to keep, also where there is no body to keep it with.
         headers = [(key, value) for name, value in lines if (key := name.lower(), answer.status) != _NO_LENGTH]
         await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        while not bodiless and (data := await answer.body.read()):
-            if passage is not None:
-                passage.sent += len(data)
-            await self._send({"type": "http.response.body", "body": data, "more_body": True})
-        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+        data = b"" if bodiless else answer.body.take()
+        while not bodiless and not answer.body.done:
+            if data:
+                await self._send_piece(passage, data, more=True)
+            data = await answer.body.read()
+        await self._send_piece(passage, data, more=False)
+
+    async def _send_piece(self, passage: Passage | None, data: bytes, *, more: bool) -> None:
+        if passage is not None:
+            passage.sent += len(data)
+        await self._send({"type": "http.response.body", "body": data, "more_body": more})

@@ -20,7 +20,7 @@ from gateway.edge.state import Edge, EdgeOptions
 from gateway.edge.tunnel import open_tunnel
 from gateway.edge.wire import answer_head
 from gateway.edge.writer import ClientWriter
-from gateway.errors import ClientGoneError, ExchangeError, RequestError
+from gateway.errors import ClientGoneError, ExchangeError, RequestError, StaleError
 from gateway.exchange import SAFE_METHODS, Answer, Request
 from gateway.pipeline import Passage
 from gateway.stream import Stream
@@ -56,7 +56,8 @@ class ClientConnection(asyncio.Protocol):
         self._peer = ""
         self._queue: deque[Incoming] = deque()
         self._task: asyncio.Task[None] | None = None
-        self._express: tuple[Passage, Incoming, Sent] | None = None
+        self._under_way: tuple[Passage, Callable[[], None]] | None = None
+        """The request that no task has taken up yet, and how to let go of what was begun for it."""
         self._deadline = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._refused: RequestError | None = None
@@ -125,7 +126,12 @@ class ClientConnection(asyncio.Protocol):
     @override
     def resume_writing(self) -> None:
         self._writer.resume()
-        self._deadline = _NEVER
+        if not self._busy:
+            self._set_deadline(self._edge.options.keep_alive_timeout)
+        elif self._parser.in_body:
+            self._set_deadline(self._edge.options.body_timeout)
+        else:
+            self._deadline = _NEVER
 
     def _lose(self) -> None:
         """The client has left: whatever is under way for it is cancelled."""
@@ -136,10 +142,11 @@ class ClientConnection(asyncio.Protocol):
             incoming.body.fail(ClientGoneError("the client left"))
         if self._task is not None:
             self._task.cancel()
-        if self._express is not None:
-            passage, _, sent = self._express
-            self._express = None
-            sent.cancel()
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            # No task has begun that would say what became of it.
+            passage, let_go = under_way
+            let_go()
             passage.status, passage.error = 499, "client_gone"
             self._edge.pipeline.finish(passage)
         if self._writer.transport is not None:
@@ -216,6 +223,7 @@ class ClientConnection(asyncio.Protocol):
         request = self._request(incoming)
         passage = self._edge.pipeline.admit(request)
         if not self._send_express(incoming, passage):
+            self._under_way = passage, incoming.body.close
             self._task = self._edge.tasks.create_task(self._serve(incoming, passage))
 
     def _rest_or_end(self) -> None:
@@ -263,20 +271,24 @@ class ClientConnection(asyncio.Protocol):
         sent = side.send_now(pipeline.message, passage)
         if sent is None:
             return False
-        self._express = passage, incoming, sent
-        sent.head.add_done_callback(self._express_answered)
+        self._under_way = passage, sent.cancel
+        sent.head.add_done_callback(lambda head: self._express_answered(incoming, passage, sent, head))
         return True
 
-    def _express_answered(self, head: "asyncio.Future[Answer]") -> None:
-        if self._express is None:
+    def _express_answered(
+        self, incoming: Incoming, passage: Passage, sent: Sent, head: "asyncio.Future[Answer]"
+    ) -> None:
+        if self._under_way is None:
             return  # the client left meanwhile
-        passage, incoming, _ = self._express
-        self._express = None
         error = head.exception()
+        if isinstance(error, StaleError):
+            sent.distrust()  # its idle siblings are as old
         answer = None if error is not None else self._edge.pipeline.accept(passage, head.result())
         if answer is None or not answer.body.done or not self._writer.is_ready:
+            self._under_way = passage, answer.body.close if answer is not None else _nothing
             self._task = self._edge.tasks.create_task(self._serve(incoming, passage, answer, error))
             return
+        self._under_way = None
         keep = self._writer.write_begun(passage, answer, keep_alive=self._may_keep(incoming))
         self._edge.pipeline.finish(passage)
         self._done(keep=keep)
@@ -291,6 +303,7 @@ class ClientConnection(asyncio.Protocol):
         failed: BaseException | None = None,
     ) -> None:
         keep = False
+        self._under_way = None
         try:
             keep = await self._exchange(incoming, passage, answer, failed)
         except asyncio.CancelledError:
@@ -392,7 +405,7 @@ class ClientConnection(asyncio.Protocol):
         if transport is None or transport.is_closing() or self.raw is not None:
             return
         if self._eof or not (self._parser.in_body or self._refused is not None) or not transport.can_write_eof():
-            transport.close()
+            self._close(transport)
             return
         self._lingering = True
         transport.write_eof()
@@ -408,7 +421,13 @@ class ClientConnection(asyncio.Protocol):
         transport = self._writer.transport
         if not self._busy and not self._queue and transport is not None and self.raw is None:
             self._closing = True
-            transport.close()
+            self._close(transport)
+
+    def _close(self, transport: asyncio.Transport) -> None:
+        """Close once everything is sent, or the client has had its time to take it."""
+        transport.close()
+        if transport.get_write_buffer_size() > 0:
+            self._loop.call_later(self._edge.options.body_timeout, transport.abort)
 
     # -- time limits: one timer that re-arms itself ---------------------------
 
@@ -434,6 +453,10 @@ class ClientConnection(asyncio.Protocol):
             self._parser.give_up(RequestError(408, "the request's body took too long"))
         elif not self._busy:
             self.close_if_idle()
+
+
+def _nothing() -> None:
+    """Lets go of nothing."""
 
 
 def is_reset(sock: socket.socket) -> bool:

@@ -15,6 +15,8 @@ _STATUS_LINE = re.compile(rb"HTTP/1\.1 ([2-5][0-9]{2}) ([\t\x20-\x7e\x80-\xff]{0
 _BODILESS = frozenset({204, 304})
 _SPECIAL = frozenset({LENGTH, CODING, CONNECTION, HOP})
 _LONGEST_NUMBER = 18
+_LONGEST_STATUS = 128
+"""Bytes of a status line that is remembered."""
 
 
 class PlainAnswer(NamedTuple):
@@ -34,7 +36,7 @@ def read_plain(data: bytes, longest_head: int) -> PlainAnswer | None:
     if split is None:
         return None
     lines, rest = split
-    first = _read_status(lines[0])
+    first = _read_status(lines[0]) if len(lines[0]) <= _LONGEST_STATUS else None
     if first is None:
         return None
     headers: RawHeaders = []

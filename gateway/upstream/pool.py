@@ -154,8 +154,11 @@ class Pool:
                 connection.abort()
         self._idle = kept
 
+    def drop_idle(self) -> None:
+        idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.abort()
+
     def close(self) -> None:
         self._closed = True
-        for connection in self._idle:
-            connection.abort()
-        self._idle = []
+        self.drop_idle()

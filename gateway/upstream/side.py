@@ -21,6 +21,8 @@ class Sent(NamedTuple):
 
     head: "asyncio.Future[Answer]"
     cancel: Callable[[], None]
+    distrust: Callable[[], None]
+    """Drop the idle connections: one of them turned out dead."""
 
 
 class HttpSide:
@@ -38,7 +40,7 @@ class HttpSide:
         connection = self._pool.reuse()
         if connection is None:
             return None
-        return Sent(connection.begin(message(passenger), b"", uploading=False), connection.abort)
+        return Sent(connection.begin(message(passenger), b"", uploading=False), connection.abort, self._pool.drop_idle)
 
     async def send(self, outgoing: Outgoing, body: Body | None) -> Answer:
         idempotent = outgoing.method in IDEMPOTENT_METHODS

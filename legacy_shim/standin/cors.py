@@ -4,9 +4,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 PREFLIGHT = {
     "vary": "Origin",
-    "access-control-allow-methods": "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT",
+    "access-control-allow-methods": ", ".join(METHODS),
     "access-control-max-age": "600",
     "access-control-allow-credentials": "true",
 }
@@ -32,6 +33,8 @@ def _preflight(headers: Headers) -> PlainTextResponse:
     answer = {**PREFLIGHT, "access-control-allow-origin": headers["origin"]}
     if wanted := headers.get("access-control-request-headers"):
         answer["access-control-allow-headers"] = wanted
+    if headers["access-control-request-method"] not in METHODS:
+        return PlainTextResponse("Disallowed CORS method", 400, answer)
     return PlainTextResponse("OK", headers=answer)
 
 

@@ -1,6 +1,6 @@
 """How the monolith said no: FastAPI's defaults of its day, with validation errors as pydantic 2.5 worded them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -15,13 +15,14 @@ log = structlog.get_logger()
 ERROR_PAGES = "https://errors.pydantic.dev/2.5/v/"
 # FastAPI itself reports a body that is no JSON, and it gives no page for that.
 WITHOUT_PAGE = frozenset({"json_invalid"})
+# It took a body of ``null`` for none at all.
+MISSING_BODY: Mapping[str, Any] = {"type": "missing", "loc": ("body",), "msg": "Field required", "input": None}
 
 
 def as_pydantic_2_5(errors: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Today's errors with the link to their page that the old version put last."""
-    return [
-        error if error["type"] in WITHOUT_PAGE else {**error, "url": ERROR_PAGES + error["type"]} for error in errors
-    ]
+    old = [dict(MISSING_BODY) if error["loc"] == ("body",) and error["input"] is None else error for error in errors]
+    return [error if error["type"] in WITHOUT_PAGE else {**error, "url": ERROR_PAGES + error["type"]} for error in old]
 
 
 async def _answer_422(_request: Request, error: Exception) -> JSONResponse:

@@ -17,13 +17,17 @@ from new_core.core.config import Settings
 from new_core.core.security import TokenCodec
 from new_core.domain.exceptions.access_exceptions import InvalidTokenError
 from new_core.infrastructure.database.session import Database
-from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory
+from new_core.infrastructure.messaging.assembly import Messaging
+from new_core.infrastructure.services import Services, build_services
+from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory, Surroundings
 
 
 @dataclass(frozen=True)
 class Container:
     settings: Settings
     database: Database
+    services: Services
+    messaging: Messaging
     access: AccessService
     customers: CustomerService
     directory: DirectoryService
@@ -32,11 +36,16 @@ class Container:
 
 def build_container(settings: Settings, clock: Clock) -> Container:
     database = Database(settings.database_url)
-    units = SqlAlchemyUnitOfWorkFactory(database)
+    services = build_services(settings, database, clock)
+    messaging = Messaging(settings, database, services, clock)
+    around = Surroundings(services.cache, settings.cache_seconds, messaging.relay.wake)
+    units = SqlAlchemyUnitOfWorkFactory(database, around)
     tokens = TokenCodec(settings.secret_key.get_secret_value())
     return Container(
         settings=settings,
         database=database,
+        services=services,
+        messaging=messaging,
         access=AccessService(units, tokens, clock),
         customers=CustomerService(units, clock),
         directory=DirectoryService(units),

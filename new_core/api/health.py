@@ -16,6 +16,19 @@ async def live() -> dict[str, str]:
     return {"status": "alive"}
 
 
+@router.get("/status")
+async def status(container: ContainerDep) -> JSONResponse:
+    """Count what is still to be told to others, and what was given up."""
+    try:
+        counts = await container.messaging.store.counts()
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("new_core.no_status", error=str(error))
+        return JSONResponse({"status": "the database does not answer"}, 503)
+    oldest = counts.oldest.isoformat() if counts.oldest else None
+    outbox = {"unseen": counts.outbox, "waiting": counts.waiting, "dead": counts.dead, "oldest": oldest}
+    return JSONResponse({"outbox": outbox})
+
+
 @router.get("/ready")
 async def ready(container: ContainerDep) -> JSONResponse:
     try:

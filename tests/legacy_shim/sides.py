@@ -72,6 +72,7 @@ class Sides:
             relay="off",
         )
         self._new: NewSide = create_app(settings, clock=lambda: NOW)
+        self._clients = client_of(self._legacy), client_of(self._new)
 
     def start_over(self) -> None:
         """Bring both databases back to what was seeded."""
@@ -95,12 +96,12 @@ class Sides:
         return _answered(legacy, in_order=in_order), _answered(new)
 
     async def _ask(self, asked: Asked) -> tuple[httpx.Response, httpx.Response]:
-        transport = httpx.ASGITransport(self._new, raise_app_exceptions=False)
-        async with client_of(self._legacy) as legacy:
-            async with httpx.AsyncClient(transport=transport, base_url=legacy.base_url) as new:
-                return await legacy.send(_request(legacy, asked)), await new.send(_request(new, asked))
+        legacy, new = self._clients
+        return await legacy.send(_request(legacy, asked)), await new.send(_request(new, asked))
 
     def close(self) -> None:
+        for client in self._clients:
+            self._runner.run(client.aclose())
         self._legacy.state.database.close()
         self._runner.run(self._new.core.state.container.database.dispose())
         self._runner.close()
@@ -127,9 +128,7 @@ def _request(client: httpx.AsyncClient, asked: Asked) -> httpx.Request:
 
 def _answered(response: httpx.Response, *, in_order: bool = False) -> Answered:
     headers = {
-        name: value
-        for name, value in response.headers.items()
-        if name in HEADERS or name.startswith("access-control-")
+        name: value for name, value in response.headers.items() if name in HEADERS or name.startswith("access-control-")
     }
     body = response.text
     if response.headers.get("content-type") == "application/json" and body:

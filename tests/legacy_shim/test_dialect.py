@@ -78,9 +78,23 @@ async def test_a_broken_rule_is_a_validation_error(client: httpx.AsyncClient) ->
     assert problem["input"] == 1.5
 
 
-async def test_a_very_deep_body_is_repeated_only_so_far(client: httpx.AsyncClient) -> None:
-    deep = '{"name": ' + "[" * 500 + "]" * 500 + "}"
+async def test_a_deep_body_is_repeated_wholly(client: httpx.AsyncClient) -> None:
+    deep = "[" * 200 + "]" * 200
+    answer = await client.post(
+        "/things", content='{"name": ' + deep + "}", headers={"Content-Type": "application/json"}
+    )
+    assert answer.status_code == 422
+    assert deep in answer.text
+
+
+async def test_a_deep_body_that_cannot_be_is_repeated_only_so_far(client: httpx.AsyncClient) -> None:
+    deep = '{"name": ' + "[" * 500 + "NaN" + "]" * 500 + "}"
     answer = await client.post("/things", content=deep, headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
     assert "…" in answer.text
     assert len(answer.text) < 500
+
+
+async def test_a_body_that_is_no_text_is_repeated_as_far_as_it_is(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/things", content=b"a\xff", headers={"Content-Type": "text/plain"})
+    assert (answer.status_code, answer.json()["detail"][0]["input"]) == (422, "a\ufffd")

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -54,11 +55,11 @@ class GatewayProcess:
         address = str(until(lambda: self.events(event))[0]["address"])
         return int(address.rpartition(":")[2])
 
-    @property
+    @cached_property
     def port(self) -> int:
         return self._port("gateway.listening")
 
-    @property
+    @cached_property
     def control_port(self) -> int:
         return self._port("control.listening")
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import io
 import json
+import os
 import socket
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -295,6 +296,8 @@ class Setup:
     limits: PoolLimits = field(default_factory=PoolLimits)
     trusted: TrustedPeers = field(default_factory=TrustedPeers)
     breaker: Breaker = field(default_factory=Breaker)
+    send_buffer: int | None = None
+    """Bytes the kernel takes for a client, where a test needs them few."""
 
 
 @asynccontextmanager
@@ -321,6 +324,10 @@ async def gateway(legacy: int, new: int | None = None, setup: Setup | None = Non
         )
         edge = Edge(pipeline, tasks, b"127.0.0.1", setup.options, RequestIds("test"))
         server = await asyncio.get_running_loop().create_server(make_protocol(edge), "127.0.0.1", 0)
+        if setup.send_buffer is not None:  # sockets that are accepted inherit it
+            listening = socket.socket(fileno=os.dup(server.sockets[0].fileno()))
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, setup.send_buffer)
+            listening.close()
         running = Gateway(edge, server.sockets[0].getsockname()[1], log, output)
         try:
             yield running

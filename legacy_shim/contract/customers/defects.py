@@ -97,7 +97,7 @@ _ROWS: Final = (
     ),
     (
         (*_CREATES, *_UPDATES),
-        "500 when the refused value was NaN, half a surrogate pair or nested very deeply",
+        "500 when the refused value was NaN, half a surrogate pair, no UTF-8 or nested very deeply",
         "422; the value is repeated as far as JSON allows",
         "the answer could not be encoded",
     ),

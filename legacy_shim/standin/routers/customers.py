@@ -21,7 +21,7 @@ from legacy_shim.standin.models import (
 )
 from legacy_shim.standin.routers import customers_schemas as schemas
 from legacy_shim.standin.routers.numbering import next_code
-from legacy_shim.standin.security import get_current_user, require_permission
+from legacy_shim.standin.security import Permit, get_current_user
 
 router = APIRouter(prefix="/api/customers", tags=["customers"])
 
@@ -32,17 +32,19 @@ Answer = dict[str, object]
 
 @router.get("/generate-code", dependencies=[Depends(get_current_user)])
 def generate_customer_code(db: Db, now: Now, prefix: str = "CUST") -> dict[str, str]:
-    return {"customer_code": next_code(db, Customer.customer_code, prefix, now)}
+    return {
+        "customer_code": next_code(db, Customer.customer_code, prefix, now),
+        "format": "PREFIX-YYYY-NNNN",
+        "example": "CUST-2025-0001",
+    }
 
 
-@router.post(
-    "/",
-    response_model=schemas.Customer,
-    status_code=201,
-    dependencies=[Depends(require_permission("create_customer"))],
-)
-def create_customer(body: schemas.CustomerCreate, db: Db, now: Now) -> Customer:
-    code = body.customer_code or next_code(db, Customer.customer_code, "CUST", now)
+@router.post("/", response_model=schemas.Customer, status_code=201)
+def create_customer(body: schemas.CustomerCreate, permit: Permit, db: Db, now: Now) -> Customer:
+    permit("create_customer")
+    code = body.customer_code or ""
+    if not code.strip():
+        code = next_code(db, Customer.customer_code, "CUST", now)
     if db.scalar(select(Customer.id).where(Customer.customer_code == code)):
         raise HTTPException(400, "Customer code already exists")
     customer = Customer(**{**body.model_dump(), "customer_code": code})
@@ -52,12 +54,9 @@ def create_customer(body: schemas.CustomerCreate, db: Db, now: Now) -> Customer:
     return customer
 
 
-@router.get(
-    "/",
-    response_model=list[schemas.Customer],
-    dependencies=[Depends(require_permission("customers.view"))],
-)
+@router.get("/", response_model=list[schemas.Customer])
 def get_customers(
+    permit: Permit,
     db: Db,
     skip: Skip = 0,
     limit: Limit = 100,
@@ -65,6 +64,7 @@ def get_customers(
     *,
     active_only: bool = True,
 ) -> Sequence[Customer]:
+    permit("customers.view")
     query = select(Customer)
     if active_only:
         query = query.where(Customer.is_active.is_(True))
@@ -75,8 +75,6 @@ def get_customers(
                 Customer.name.ilike(like),
                 Customer.customer_code.ilike(like),
                 Customer.company_name.ilike(like),
-                Customer.phone.ilike(like),
-                Customer.email.ilike(like),
             )
         )
     # No ORDER BY: which rows make a page is up to the database, and shifts with every write.
@@ -86,16 +84,7 @@ def get_customers(
 @router.get("/salespersons", response_model=list[Answer])
 def get_salespersons(db: Db) -> list[Answer]:
     users = db.scalars(select(User).where(User.is_salesperson.is_(True), User.is_active.is_(True)))
-    return [
-        {
-            "id": user.id,
-            "name": user.name,
-            "email": user.email,
-            "employee_code": user.employee_code,
-            "phone": user.phone,
-        }
-        for user in users
-    ]
+    return [{"id": user.id, "name": user.name, "employee_code": user.employee_code} for user in users]
 
 
 @router.get("/{customer_id}", response_model=schemas.Customer)
@@ -115,7 +104,7 @@ def get_all_customers(
     *,
     active_only: bool = True,
 ) -> Answer:
-    """Skip and limit count for each of the two kinds, so a page holds up to twice the limit."""
+    """Limit counts for each of the two kinds, skip for our own customers only: each page repeats the Zoho rows."""
     regular_query, zoho_query = select(Customer), select(MigrationCustomer)
     if active_only:
         regular_query = regular_query.where(Customer.is_active.is_(True))
@@ -137,7 +126,7 @@ def get_all_customers(
             )
         )
     regular = db.scalars(regular_query.offset(skip).limit(limit)).all()
-    zoho = db.scalars(zoho_query.offset(skip).limit(limit)).all()
+    zoho = db.scalars(zoho_query.limit(limit)).all()
     return {
         "customers": [*map(_regular, regular), *map(_zoho, zoho)],
         "total_regular": len(regular),
@@ -178,13 +167,13 @@ def _zoho(customer: MigrationCustomer) -> Answer:
     return {
         "id": f"zoho_{customer.id}",
         "code": customer.code,
-        "name": customer.name_en or customer.name_ar,
+        "name": customer.name_en,
         "name_ar": customer.name_ar,
         "company_name": customer.name_en,
         "email": customer.email,
         "phone": customer.phone,
         "mobile": customer.mobile,
-        "address": customer.address_en or customer.address_ar,
+        "address": customer.address_en,
         "city": customer.city,
         "country": customer.country,
         "currency": customer.currency,
@@ -257,7 +246,13 @@ def get_suppliers(
         query = query.where(Supplier.is_active.is_(True))
     if search:
         like = f"%{search}%"
-        query = query.where(or_(Supplier.name.ilike(like), Supplier.supplier_code.ilike(like)))
+        query = query.where(
+            or_(
+                Supplier.name.ilike(like),
+                Supplier.supplier_code.ilike(like),
+                Supplier.company_name.ilike(like),
+            )
+        )
     return db.scalars(query.offset(skip).limit(limit)).all()
 
 
@@ -296,4 +291,4 @@ def delete_supplier(supplier_id: int, db: Db) -> Supplier:
 @router.get("/branches", response_model=list[Answer])
 def get_branches(db: Db) -> list[Answer]:
     branches = db.scalars(select(Branch).where(Branch.is_active.is_(True)))
-    return [{"id": branch.id, "name": branch.name, "code": branch.code} for branch in branches]
+    return [{"id": branch.id, "name": branch.name} for branch in branches]

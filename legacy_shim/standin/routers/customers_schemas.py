@@ -25,8 +25,12 @@ class CustomerFields(BaseModel):
     notes: str | None = None
 
 
-class CustomerCreate(CustomerFields):
+class OptionalCode(BaseModel):
     customer_code: str | None = Field(default=None, max_length=50)
+
+
+class CustomerCreate(CustomerFields, OptionalCode):
+    """Complaints about the code come before all others."""
 
 
 class CustomerUpdate(BaseModel):

@@ -1,4 +1,4 @@
-"""Who asks, and may they."""
+"""Who a bearer token belongs to, and what that account may do, both asked of the database each time."""
 
 from new_core.application.dtos.account_dto import AccountDTO
 from new_core.application.interfaces.services.clock import Clock

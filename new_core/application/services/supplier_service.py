@@ -1,4 +1,4 @@
-"""Use cases about suppliers."""
+"""Suppliers found, created, revised and deactivated; deleting one is not among it."""
 
 from new_core.application.dtos.supplier_dto import (
     SupplierChanges,
@@ -60,6 +60,7 @@ class SupplierService:
 
 
 async def _locked(unit: UnitOfWork, supplier_id: int) -> Supplier:
+    # A change reads, judges and writes: nobody may write in between.
     supplier = await unit.suppliers.get_for_update(supplier_id)
     if supplier is None:
         raise SupplierNotFoundError(supplier_id)

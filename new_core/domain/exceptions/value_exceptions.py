@@ -1,4 +1,4 @@
-"""Errors of value objects."""
+"""Errors of value objects, but for the plain ``InvalidValueError`` of a single text or number."""
 
 from new_core.domain.exceptions.base import InvalidValueError
 

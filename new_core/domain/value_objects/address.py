@@ -1,4 +1,4 @@
-"""Where somebody is."""
+"""A postal address as the legacy tables have it: three texts, none of them demanded or checked."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""An e-mail address."""
+"""An e-mail address: strict where somebody writes one now, lenient with what is stored already."""
 
 import re
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ class Email:
         if not _SHAPE.fullmatch(stripped):
             raise InvalidValueError("email", text, "must be an address such as name@example.com")
         local, domain = stripped.rsplit("@", 1)
+        # The local part keeps its case: whether it matters is for its own server to say (RFC 5321, 2.4).
         return cls.as_stored(f"{local}@{domain.lower()}")
 
     @classmethod

@@ -9,7 +9,8 @@ from new_core.domain.exceptions.value_exceptions import CurrencyMismatchError
 
 def rounded(amount: Decimal, places: int = 2) -> Decimal:
     """Round half up (0.005 → 0.01): the rule of every stored amount and percentage."""
-    return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    # Plus 0, because PostgreSQL has no negative zero.
+    return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) + 0
 
 
 @dataclass(frozen=True, slots=True)

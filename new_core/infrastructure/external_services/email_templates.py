@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError, select_autoescape
 
 from new_core.application.interfaces.services.delivery_errors import PermanentServiceError
 from new_core.application.interfaces.services.email_service import Language
@@ -16,7 +16,7 @@ LANGUAGES: Final[tuple[Language, ...]] = ("en", "ar")
 _environment: Final = Environment(
     loader=FileSystemLoader(FOLDER),
     # Only HTML is escaped: in a subject line `&amp;` would be read as it stands.
-    autoescape=lambda name: (name or "").endswith(".html"),
+    autoescape=select_autoescape(["html"], default=False, default_for_string=True),
     undefined=StrictUndefined,
     keep_trailing_newline=True,
 )

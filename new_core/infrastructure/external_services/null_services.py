@@ -32,7 +32,8 @@ class NullZohoService:
         log.info("new_core.zoho.not_configured", invoice=invoice.number)
 
     async def contacts(self) -> AsyncIterator[StoredContact]:
-        for contact in ():
+        nobody: tuple[StoredContact, ...] = ()
+        for contact in nobody:
             yield contact
 
     async def close(self) -> None:

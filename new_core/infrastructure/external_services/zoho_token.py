@@ -3,12 +3,13 @@
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 import httpx
-from sqlalchemy import Insert, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from new_core.application.interfaces.services.clock import Clock
@@ -52,6 +53,7 @@ class ZohoTokens:
         self._credentials = credentials
         self._clock = clock
         self._sleep = sleep
+        self._is_ours = zoho_token.c.organization_id == credentials.organization_id
 
     async def current(self, refused: str | None = None) -> str:
         """Give a token that is good; `refused` is one that Zoho would not take, although it should have lasted."""
@@ -60,48 +62,53 @@ class ZohoTokens:
             kept = await self._kept()
             if kept is not None and kept != refused:
                 return kept
-            if await self._may_renew(mine):
+            if await self._may_renew(mine, refused):
                 return await self._renew(mine)
             await self._sleep(POLL_SECONDS)
         raise TemporaryServiceError(SERVICE, "another process renews the token and does not finish")
 
     async def _kept(self) -> str | None:
-        statement = select(zoho_token.c.access_token).where(
-            zoho_token.c.organization_id == self._credentials.organization_id,
-            zoho_token.c.expires_at > self._clock() + MARGIN,
-        )
+        is_good = zoho_token.c.expires_at > self._clock() + MARGIN
+        statement = select(zoho_token.c.access_token).where(self._is_ours, is_good)
         async with self._database.session(read_only=True) as session:
             token: str | None = await session.scalar(statement)
         return token
 
-    async def _may_renew(self, mine: str) -> bool:
+    async def _may_renew(self, mine: str, refused: str | None) -> bool:
+        await self._ensure_row()
         now = self._clock()
-        lease = {"refreshed_by": mine, "refreshing_until": now + LEASE}
         is_free = or_(zoho_token.c.refreshing_until.is_(None), zoho_token.c.refreshing_until <= now)
-        organization = zoho_token.c.organization_id == self._credentials.organization_id
-        take = update(zoho_token).where(organization, is_free).values(lease).returning(zoho_token.c.organization_id)
+        # Asked again here: since we looked, another process may have finished.
+        is_needed = or_(
+            zoho_token.c.expires_at.is_(None),
+            zoho_token.c.expires_at <= now + MARGIN,
+            zoho_token.c.access_token == refused,
+        )
+        take = (
+            update(zoho_token)
+            .where(self._is_ours, is_free, is_needed)
+            .values(refreshed_by=mine, refreshing_until=now + LEASE)
+            .returning(zoho_token.c.organization_id)
+        )
         async with self._database.session() as session:
-            if not await session.scalar(select(zoho_token.c.organization_id).where(organization)):
-                return await self._insert(insert(zoho_token).values(self._row(lease)))
             taken = (await session.execute(take)).first() is not None
             await session.commit()
         return taken
 
-    async def _insert(self, first: Insert) -> bool:
-        async with self._database.session() as session:
-            try:
-                await session.execute(first)
+    async def _ensure_row(self) -> None:
+        async with self._database.session(read_only=True) as session:
+            if await session.scalar(select(zoho_token.c.organization_id).where(self._is_ours)) is not None:
+                return
+        # If another process is quicker, its row does as well.
+        with suppress(IntegrityError):
+            async with self._database.session() as session:
+                row = {"organization_id": self._credentials.organization_id}
+                await session.execute(insert(zoho_token).values(row))
                 await session.commit()
-            except IntegrityError:
-                return False  # another process was first
-        return True
-
-    def _row(self, lease: dict[str, str | datetime]) -> dict[str, str | datetime]:
-        return {"organization_id": self._credentials.organization_id, **lease}
 
     async def _renew(self, mine: str) -> str:
         is_mine = zoho_token.c.refreshed_by == mine
-        free = {"refreshed_by": None, "refreshing_until": None}
+        free: dict[str, str | datetime | None] = {"refreshed_by": None, "refreshing_until": None}
         try:
             token, lifetime = await self._ask_for_token()
             free |= {"access_token": token, "expires_at": self._clock() + lifetime}

@@ -42,27 +42,47 @@ class Deliverer:
         self._handlers = handlers
         self._clock = clock
         self._chance = chance
+        self._handling: set[asyncio.Future[None]] = set()
+        self._is_stopping = False
+
+    def interrupt(self) -> None:
+        """Stop what is being handled and begin nothing more; all of it goes back. What notes it is not disturbed."""
+        self._is_stopping = True
+        for handling in self._handling:
+            handling.cancel()
 
     async def deliver(self, claim: Claim) -> None:
+        if self._is_stopping:
+            await self._store.give_back([claim], self._clock())
+            return
         work = await self._store.begin(claim, self._clock())
         if work is None:
             log.info("new_core.delivery.repeated", delivery=claim.delivery_id, channel=claim.channel)
             return
         try:
-            await self._handlers[claim.channel].handle(work.event)
+            await self._handle(work)
         except TemporaryServiceError as error:
             await self._put_off(work, str(error), error.retry_after)
         except PermanentServiceError as error:
             await self._give_up(work, str(error))
         except asyncio.CancelledError:
-            # The process ends. It may have been done or not: at least once.
-            await asyncio.shield(self._store.give_back([work.claim], self._clock()))
-            raise
+            # Interrupted: it may have been done or not, and is done again. At least once.
+            await self._store.give_back([work.claim], self._clock())
         except Exception as error:  # noqa: BLE001  whatever it is, it is kept with the delivery and tried again
             await self._put_off(work, f"{type(error).__name__}: {error}", 0)
         else:
             await self._store.delivered(work, self._clock())
             log.info("new_core.delivery.done", **_fields(work))
+
+    async def _handle(self, work: Work) -> None:
+        handling = asyncio.ensure_future(self._handlers[work.claim.channel].handle(work.event))
+        self._handling.add(handling)
+        try:
+            if self._is_stopping:
+                handling.cancel()
+            await handling
+        finally:
+            self._handling.discard(handling)
 
     async def _put_off(self, work: Work, problem: str, at_least: float) -> None:
         attempt = work.attempts + 1

@@ -58,6 +58,7 @@ class DeliveryStore:
             rows = [_new_delivery(event, channel, now) for event in events for channel in self._channels_of(event.name)]
             if rows:
                 await session.execute(insert(deliveries), rows)
+            # Events nobody wants are marked too, so that they are not looked at for ever.
             seen = [event.id for event in events]
             await session.execute(update(outbox).where(outbox.c.id.in_(seen)).values(relayed_at=now))
             await session.commit()
@@ -66,6 +67,7 @@ class DeliveryStore:
     async def claim(self, channel: str, now: datetime) -> list[Claim]:
         """Take what is due on the channel and first in line of its aggregate."""
         async with self._database.session() as session:
+            # Two relays may both find room: the bound is there to keep queues short, not to be exact.
             room = MOST_CLAIMED - (await session.scalar(_claimed(channel, now)) or 0)
             ids = list(await session.scalars(_heads(channel, now).limit(max(room, 0))))
             token = uuid.uuid4().hex

@@ -32,6 +32,10 @@ class Dispatcher(Protocol):
         """Have them carried out; TemporaryServiceError if nobody can be found to."""
         ...
 
+    def interrupt(self) -> None:
+        """Have what this process is carrying out given back, so that `dispatch` returns soon."""
+        ...
+
 
 class InProcessDispatcher:
     """Carries them out here, a few of each channel at a time."""
@@ -44,6 +48,9 @@ class InProcessDispatcher:
         async with asyncio.TaskGroup() as group:
             for claim in claims:
                 group.create_task(self._deliver(claim))
+
+    def interrupt(self) -> None:
+        self._deliverer.interrupt()
 
     async def _deliver(self, claim: Claim) -> None:
         async with self._places[claim.channel]:
@@ -64,18 +71,38 @@ class Relay:
         self._awake = asyncio.Event()
         self._due = {channel: asyncio.Event() for channel in channels}
         self._is_lost = False
+        self._is_stopping = False
 
     def wake(self) -> None:
         self._awake.set()
 
     async def run(self) -> None:
-        """Relay until cancelled. A database that is gone is waited for."""
+        """Relay until cancelled. A database that is gone is waited for.
+
+        The loops are asked to end and not cancelled themselves: a statement that is torn off costs a connection,
+        and may leave SQLite locked.
+        """
+        loops = asyncio.ensure_future(self._run_loops())
+        try:
+            await asyncio.shield(loops)
+        except asyncio.CancelledError:
+            self._stop()
+            await asyncio.gather(loops, return_exceptions=True)
+            raise
+
+    async def _run_loops(self) -> None:
         async with asyncio.TaskGroup() as group:
             for channel in self._due:
                 group.create_task(self._serve(channel))
-            while True:
+            while not self._is_stopping:
                 await self._look()
                 await self._rest()
+
+    def _stop(self) -> None:
+        self._is_stopping = True
+        self._dispatcher.interrupt()
+        for waited_for in (self._awake, *self._due.values()):
+            waited_for.set()
 
     async def work_off(self) -> None:
         """Deliver until nothing can be taken; without waiting for what is put off."""
@@ -108,13 +135,16 @@ class Relay:
         return await self._store.due_channels(now) & self._due.keys()
 
     async def _serve(self, channel: str) -> None:
-        while True:
+        while not self._is_stopping:
             await self._due[channel].wait()
             self._due[channel].clear()
             # A database that is gone is the looking loop's to report.
             with suppress(*LOST):
-                while claims := await self._store.claim(channel, self._clock()):
+                while claims := await self._claim(channel):
                     await self._dispatch(claims)
+
+    async def _claim(self, channel: str) -> list[Claim]:
+        return [] if self._is_stopping else await self._store.claim(channel, self._clock())
 
     async def _dispatch(self, claims: Sequence[Claim]) -> None:
         try:
@@ -122,11 +152,10 @@ class Relay:
         except TemporaryServiceError as error:
             log.warning("new_core.relay.no_queue", error=str(error), deliveries=len(claims))
             await self._store.give_back(claims, self._clock() + QUEUE_REST)
-        except asyncio.CancelledError:
-            await asyncio.shield(self._store.give_back(claims, self._clock()))
-            raise
 
     async def _rest(self) -> None:
+        if self._is_stopping:
+            return
         with suppress(TimeoutError):
             async with asyncio.timeout(IDLE_SECONDS):
                 await self._awake.wait()

@@ -166,6 +166,7 @@ async def test_malformed_request_in_single_bytes_completes_on_no_side(request_by
         await trickle(client, request_bytes + SMUGGLED)
         reply = await client.reply()
         assert reply.status in {400, 501}
+        client.leave()
         await eventually(lambda: not running.edge.connections)
         assert b"\r\n0\r\n\r\n" not in upstream.received
         assert b"smuggled" not in upstream.received

@@ -131,7 +131,8 @@ LINES = st.sampled_from(
 def streams(draw: st.DrawFn) -> bytes:
     fields = draw(st.lists(FIELDS, max_size=3, unique=True))
     head = b"\r\n".join([draw(LINES), b"Host: a", *fields])
-    return head + b"\r\n\r\n" + draw(BODIES) + draw(st.sampled_from([b"", GET]))
+    ends = st.sampled_from([b"", GET])
+    return draw(ends) + head + b"\r\n\r\n" + draw(BODIES) + draw(ends)
 
 
 @settings(

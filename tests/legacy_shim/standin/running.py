@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from legacy_shim.standin.app import create_app
 from legacy_shim.standin.security import issue_token
@@ -29,7 +30,7 @@ def bearer(email: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def client_of(app: FastAPI) -> httpx.AsyncClient:
+def client_of(app: ASGIApp) -> httpx.AsyncClient:
     """Unhandled errors arrive as the 500 that a client would see."""
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url=HOST)

@@ -41,3 +41,9 @@ async def test_an_unhandled_error_is_outside(client: httpx.AsyncClient) -> None:
 async def test_options_without_a_method_is_no_preflight(client: httpx.AsyncClient) -> None:
     response = await client.options("/api/customers/", headers={"Origin": ORIGIN})
     assert response.status_code == 405
+
+
+async def test_a_preflight_for_an_unknown_method_is_refused(client: httpx.AsyncClient) -> None:
+    wanted = {"Access-Control-Request-Method": "BREW"}
+    response = await client.options("/api/customers/", headers={"Origin": ORIGIN, **wanted})
+    assert (response.status_code, response.text) == (400, "Disallowed CORS method")

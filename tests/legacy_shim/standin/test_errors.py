@@ -31,6 +31,12 @@ async def test_a_missing_query_parameter_is_told_so(client: httpx.AsyncClient, a
     ]
 
 
+async def test_a_body_of_null_is_missing(client: httpx.AsyncClient) -> None:
+    response = await client.put("/api/customers/1", content=b"null")
+    (problem,) = response.json()["detail"]
+    assert (problem["type"], problem["loc"], problem["url"]) == ("missing", ["body"], f"{PAGE}missing")
+
+
 async def test_keys_come_in_the_old_order(client: httpx.AsyncClient) -> None:
     response = await client.post("/api/users/", json={"name": 1})
     (first, *_) = response.json()["detail"]

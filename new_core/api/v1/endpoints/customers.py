@@ -1,4 +1,4 @@
-"""Customers."""
+"""Customers over HTTP: schemas in and out, the service between, one permission for each kind of use."""
 
 from typing import Annotated, Any, Final
 
@@ -18,6 +18,7 @@ from new_core.core.responses import Failure, PageMeta, Success
 
 router = APIRouter(prefix="/customers", tags=["customers"])
 
+# What the id column can hold: a larger number must not become an error of the database.
 CustomerId = Annotated[int, Path(ge=1, le=2**31 - 1, examples=[1])]
 NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {
     404: {"model": Failure, "description": "There is no such customer"}

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 import httpx
 import pytest
 
+from legacy_shim.standin.database import Database
+from legacy_shim.standin.models import MigrationCustomer
+from tests.legacy_shim.standin.running import bearer
+
 Headers = dict[str, str]
 NEW = {"name": "Lab Customer", "credit_limit": 1500.5, "currency": "USD"}
 
@@ -56,9 +60,49 @@ async def test_routes_behind_the_parameter_are_never_reached(client: httpx.Async
 async def test_salespersons_are_declared_early_enough(
     client: httpx.AsyncClient,
 ) -> None:
-    names = [row["name"] for row in (await client.get("/api/customers/salespersons")).json()]
-    assert "Ahmed Salim" in names
-    assert "Retired Rep" not in names
+    rows = (await client.get("/api/customers/salespersons")).json()
+    assert rows[0] == {"id": 3, "name": "Ahmed Salim", "employee_code": "EMP-003"}
+    assert "Retired Rep" not in [row["name"] for row in rows]
+
+
+@pytest.mark.parametrize("text", ["c3@example", "+9647700000003"])
+async def test_search_leaves_mail_and_phone_out(client: httpx.AsyncClient, admin: Headers, text: str) -> None:
+    assert (await client.get("/api/customers/", params={"search": text}, headers=admin)).json() == []
+
+
+async def test_skip_leaves_the_zoho_rows_alone(client: httpx.AsyncClient) -> None:
+    body = (await client.get("/api/customers/all/combined?skip=2&limit=1")).json()
+    assert [row["id"] for row in body["customers"]] == [3, "zoho_1"]
+
+
+async def test_zoho_rows_show_no_arabic_instead(client: httpx.AsyncClient, database: Database) -> None:
+    with database.session() as session:
+        row = session.get_one(MigrationCustomer, 1)
+        row.name_en, row.address_ar = "", "شارع"
+        session.commit()
+    body = (await client.get("/api/customers/all/combined?limit=1")).json()
+    assert (body["customers"][1]["name"], body["customers"][1]["address"]) == ("", None)
+
+
+async def test_validation_comes_before_the_permission(client: httpx.AsyncClient, viewer: Headers) -> None:
+    assert (await client.post("/api/customers/", json={}, headers=viewer)).status_code == 422
+    assert (await client.post("/api/customers/", json=NEW, headers=viewer)).status_code == 403
+    assert (await client.get("/api/customers/?limit=0", headers=viewer)).status_code == 422
+
+
+@pytest.mark.parametrize("blank", ["", "  ", None])
+async def test_a_blank_code_is_none(client: httpx.AsyncClient, admin: Headers, blank: str | None) -> None:
+    created = await client.post("/api/customers/", json=NEW | {"customer_code": blank}, headers=admin)
+    assert created.json()["customer_code"] == "CUST-2026-0001"
+
+
+async def test_complaints_about_the_code_come_first(client: httpx.AsyncClient, admin: Headers) -> None:
+    answer = await client.post("/api/customers/", json={"name": 1, "customer_code": 1}, headers=admin)
+    assert [problem["loc"][1] for problem in answer.json()["detail"]] == ["customer_code", "name"]
+
+
+async def test_a_dismissed_user_s_token_stays_good(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/api/customers/", headers=bearer("sales4@tsh.lab"))).status_code == 200
 
 
 async def test_list_leaves_out_inactive_customers(client: httpx.AsyncClient, admin: Headers) -> None:
@@ -90,7 +134,11 @@ async def test_created_customer_gets_the_first_code_of_the_year(client: httpx.As
     suggested = await client.get("/api/customers/generate-code", headers=admin)
     created = await client.post("/api/customers/", json=NEW, headers=admin)
     assert created.status_code == 201
-    assert suggested.json() == {"customer_code": "CUST-2026-0001"}
+    assert suggested.json() == {
+        "customer_code": "CUST-2026-0001",
+        "format": "PREFIX-YYYY-NNNN",
+        "example": "CUST-2025-0001",
+    }
     assert created.json()["customer_code"] == "CUST-2026-0001"
     stored = (await client.get(f"/api/customers/{created.json()['id']}")).json()
     assert stored["credit_limit"] == "1500.50"

@@ -12,7 +12,15 @@ amounts = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
 
 @pytest.mark.parametrize(
     ("amount", "expected"),
-    [("0.005", "0.01"), ("0.0049", "0.00"), ("1.115", "1.12"), ("-0.005", "-0.01"), ("2", "2.00"), ("1e3", "1000.00")],
+    [
+        ("0.005", "0.01"),
+        ("0.0049", "0.00"),
+        ("1.115", "1.12"),
+        ("-0.005", "-0.01"),
+        ("2", "2.00"),
+        ("1e3", "1000.00"),
+        ("-0", "0.00"),
+    ],
 )
 def test_rounds_half_up(amount: str, expected: str) -> None:
     assert str(rounded(Decimal(amount))) == expected

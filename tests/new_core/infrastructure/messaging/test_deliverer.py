@@ -73,7 +73,7 @@ async def test_what_a_stopping_process_had_in_hand_goes_back(database: Database)
     post = Post(database, {"email": Hanging()}, clock)
     await happen(database, "customer.created", 1)
     async with asyncio.TaskGroup() as group:
-        task = group.create_task(post.relay.work_off())
+        task = group.create_task(post.relay.run())
         await begun.wait()
         task.cancel()
     handler = FakeHandler()

@@ -72,6 +72,9 @@ async def test_without_a_queue_deliveries_wait_for_it(database: Database) -> Non
         async def dispatch(self, claims: Sequence[Claim]) -> None:
             raise TemporaryServiceError("celery", "Redis is gone")
 
+        def interrupt(self) -> None:
+            return
+
     handler, clock = FakeHandler(), SetClock()
     post = Post(database, {"email": handler}, clock)
     await happen(database, "customer.created", 1)

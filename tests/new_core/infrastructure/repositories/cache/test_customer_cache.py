@@ -1,8 +1,11 @@
 import json
+import uuid
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from new_core.application.dtos.customer_dto import CustomerDTO, CustomerQuery
 from new_core.application.services.customer_service import CustomerService
@@ -10,12 +13,17 @@ from new_core.domain.entities.customer import Customer
 from new_core.domain.value_objects.email import Email
 from new_core.domain.value_objects.phone_number import PhoneNumber
 from new_core.infrastructure.cache.memory_cache import MemoryCache
+from new_core.infrastructure.cache.redis_cache import RedisCache
 from new_core.infrastructure.database.session import Database
+from new_core.infrastructure.messaging.tasks.invalidation import InvalidationHandler
 from new_core.infrastructure.repositories.cache.customer_cache import CachedCustomerRepository, pack, unpack
 from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory, Surroundings
 from tests.support.new_core_fakes import people
 from tests.support.new_side import QueryCounter
+from tests.support.outbox import Post, SetClock
+from tests.support.redis_outage import wire_to
 
+TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=50)
 NOW = datetime(2026, 11, 22, 20, 22, 10, 576198, UTC)
 
 
@@ -78,3 +86,39 @@ async def test_reads_are_answered_without_the_database_until_something_changes(d
     updated = await service.update_customer(created.id, {"city": "Erbil"})
     assert await service.get_customer(created.id) == updated
     assert (await service.page_customers(query)).items == [updated]
+
+
+@given(
+    name=TEXTS,
+    notes=st.none() | TEXTS,
+    credit=st.decimals(0, Decimal("9999999999.99"), places=2),
+    terms=st.integers(0, 365),
+    is_active=st.booleans(),
+    at=st.datetimes(timezones=st.just(UTC)),
+)
+def test_any_customer_comes_back_the_same(
+    name: str, notes: str | None, credit: Decimal, terms: int, is_active: bool, at: datetime
+) -> None:
+    customer = Customer.create({"customer_code": "C1", "name": name, "notes": notes, "credit_limit": credit}, at)
+    customer.revise({"payment_terms": terms, "is_active": is_active}, at)
+    customer.id = 7
+    again = unpack(json.loads(json.dumps(pack(customer))))
+    assert CustomerDTO.of(again) == CustomerDTO.of(customer)
+
+
+async def test_what_the_cache_missed_at_the_commit_the_relay_tells_it(database: Database, redis_url: str) -> None:
+    clock = SetClock()
+    async with wire_to(redis_url) as wire:
+        prefix = f"test-{uuid.uuid4().hex}"
+        cut_off, reader = RedisCache(wire.url, prefix), RedisCache(redis_url, prefix)
+        writing = CustomerService(SqlAlchemyUnitOfWorkFactory(database, Surroundings(cut_off, 60)), clock)
+        reading = CustomerService(SqlAlchemyUnitOfWorkFactory(database, Surroundings(reader, 60)), clock)
+        customer = await writing.create_customer({"name": "Tigris"})
+        await reading.get_customer(customer.id)
+        await wire.cut()
+        updated = await writing.update_customer(customer.id, {"city": "Erbil"})
+        assert await reading.get_customer(customer.id) == customer
+        await Post(database, {"cache": InvalidationHandler(reader)}, clock).relay.work_off()
+        assert await reading.get_customer(customer.id) == updated
+        await cut_off.close()
+        await reader.close()

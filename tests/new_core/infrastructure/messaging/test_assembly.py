@@ -1,0 +1,34 @@
+from pydantic import SecretStr
+
+from new_core.core.service_settings import ServiceSettings
+from new_core.infrastructure.database.session import Database
+from new_core.infrastructure.messaging.assembly import Messaging, _dispatcher, build_handlers
+from new_core.infrastructure.messaging.celery_config import CHANNELS, CeleryDispatcher
+from new_core.infrastructure.messaging.relay import InProcessDispatcher
+from new_core.infrastructure.services import build_services
+from tests.support.outbox import SetClock
+
+REDIS = SecretStr("redis://127.0.0.1:1/0")
+
+
+def test_with_redis_celery_delivers_and_without_it_this_process(database: Database) -> None:
+    settings = ServiceSettings(redis_url=REDIS)
+    services = build_services(settings, database, SetClock())
+    deliverer = Messaging(ServiceSettings(), database, services, SetClock()).deliverer
+    assert isinstance(_dispatcher(settings, deliverer), CeleryDispatcher)
+    assert isinstance(_dispatcher(ServiceSettings(), deliverer), InProcessDispatcher)
+    assert isinstance(_dispatcher(ServiceSettings(redis_url=REDIS, relay="process"), deliverer), InProcessDispatcher)
+
+
+def test_every_channel_has_a_handler_and_the_cache_only_if_it_is_used(database: Database) -> None:
+    cached = ServiceSettings(cache_seconds=1)
+    services = build_services(cached, database, SetClock())
+    assert set(build_handlers(cached, database, services)) == set(CHANNELS)
+    assert set(build_handlers(ServiceSettings(), database, services)) == set(CHANNELS) - {"cache"}
+
+
+async def test_a_relay_that_is_off_does_not_run(database: Database) -> None:
+    services = build_services(ServiceSettings(), database, SetClock())
+    messaging = Messaging(ServiceSettings(relay="off"), database, services, SetClock())
+    async with messaging.relaying():
+        assert not messaging._is_on
