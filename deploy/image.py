@@ -15,7 +15,24 @@ from dockerfile_parse import DockerfileParser
 
 ROOT = Path(__file__).parents[1]
 KNOWN = frozenset(
-    ["FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "VOLUME", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT", "CMD", "ARG", "LABEL", "SHELL", "STOPSIGNAL", "COMMENT"]
+    [
+        "FROM",
+        "WORKDIR",
+        "COPY",
+        "RUN",
+        "ENV",
+        "USER",
+        "VOLUME",
+        "EXPOSE",
+        "HEALTHCHECK",
+        "ENTRYPOINT",
+        "CMD",
+        "ARG",
+        "LABEL",
+        "SHELL",
+        "STOPSIGNAL",
+        "COMMENT",
+    ]
 )
 
 

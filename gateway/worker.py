@@ -208,6 +208,9 @@ def _log_listening(sock: socket.socket) -> None:
 
 
 def _tls(settings: Settings) -> ssl.SSLContext | None:
+    if (settings.tls_cert is None) != (settings.tls_key is None):
+        message = "TLS needs a certificate and its key; set both BANYAN_TLS_CERT and BANYAN_TLS_KEY, or neither"
+        raise SettingsError(message)
     if settings.tls_cert is None:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

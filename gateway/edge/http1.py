@@ -5,25 +5,21 @@ the side at hand) is sent on from the callback that read it and needs no task; e
 """
 
 import asyncio
-import select
-import socket
 from collections import deque
 from collections.abc import Callable
-from typing import cast
 
 import structlog
 from typing_extensions import override
 
-from gateway.edge.parser import Incoming, RequestParser
+from gateway.edge.link import NEVER, ClientLink
+from gateway.edge.parser import Incoming
 from gateway.edge.refusals import refusal
 from gateway.edge.state import Edge, EdgeOptions
 from gateway.edge.tunnel import open_tunnel
 from gateway.edge.wire import answer_head
-from gateway.edge.writer import ClientWriter
 from gateway.errors import ClientGoneError, ExchangeError, RequestError, StaleError
 from gateway.exchange import SAFE_METHODS, Answer, Request
 from gateway.pipeline import Passage
-from gateway.stream import Stream
 from gateway.upstream.side import HttpSide, Sent
 
 __all__ = ["ClientConnection", "Edge", "EdgeOptions", "make_protocol"]
@@ -32,53 +28,19 @@ log = structlog.get_logger("gateway")
 
 _AHEAD = 16
 """Pipelined requests parsed before the client is paused."""
-_HALF_CLOSED = 0.5
-"""Seconds a client that has closed its sending half may still wait: it cannot be told from one that has left."""
-_LINGER = 1.0
-"""Seconds a refused client may go on sending before the socket is closed over it (RFC 9112, 9.6)."""
-_HELD = 64 * 1024
-"""Bytes behind a websocket handshake that are read before its answer."""
-_LOOK_EVERY = 0.25
-"""Seconds between two looks at a client that we do not read from."""
 _FIRST_CHUNK = 1.0
 """Seconds a chunked request waits for its first chunk, so that a malformed one reaches no upstream."""
-_NEVER = float("inf")
 
 
-class ClientConnection(asyncio.Protocol):
+class ClientConnection(ClientLink):
     """One client: parses, answers one request after the other, keeps or closes the connection."""
 
     def __init__(self, edge: Edge) -> None:
-        self._edge = edge
-        self._loop = asyncio.get_running_loop()
-        self._parser = RequestParser(edge.options.limits, self._enqueue, self._new_body)
-        self._writer = ClientWriter()
-        self._peer = ""
+        super().__init__(edge)
         self._queue: deque[Incoming] = deque()
         self._task: asyncio.Task[None] | None = None
         self._under_way: tuple[Passage, Callable[[], None]] | None = None
         """The request that no task has taken up yet, and how to let go of what was begun for it."""
-        self._deadline = 0.0
-        self._timer: asyncio.TimerHandle | None = None
-        self._refused: RequestError | None = None
-        self._paused = 0
-        self._busy = False
-        self._eof = False
-        self._closing = False
-        self._lingering = False
-        self.raw: asyncio.Protocol | None = None
-        self.rest = bytearray()
-
-    # -- asyncio.Protocol -----------------------------------------------------
-
-    @override
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # uvloop's transports are not asyncio.Transport by class, only by behaviour
-        self._writer.transport = cast(asyncio.Transport, transport)
-        peername = transport.get_extra_info("peername")
-        self._peer = str(peername[0]) if isinstance(peername, tuple) and peername else "unknown"
-        self._edge.connections.add(self)
-        self._set_deadline(self._edge.options.keep_alive_timeout)
 
     @override
     def data_received(self, data: bytes) -> None:
@@ -101,38 +63,6 @@ class ClientConnection(asyncio.Protocol):
             self._advance()
 
     @override
-    def eof_received(self) -> bool:
-        self._eof = True
-        if self._parser.in_body or self._parser.in_head or not self._busy:
-            self._lose()
-            return False
-        self._loop.call_later(_HALF_CLOSED, self._lose)
-        return True
-
-    @override
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._writer.transport = None
-        self._edge.forget(self)
-        if self._timer is not None:
-            self._timer.cancel()
-        self._writer.resume()
-        self._lose()
-
-    @override
-    def pause_writing(self) -> None:
-        self._writer.pause()
-        self._set_deadline(self._edge.options.body_timeout)
-
-    @override
-    def resume_writing(self) -> None:
-        self._writer.resume()
-        if not self._busy:
-            self._set_deadline(self._edge.options.keep_alive_timeout)
-        elif self._parser.in_body:
-            self._set_deadline(self._edge.options.body_timeout)
-        else:
-            self._deadline = _NEVER
-
     def _lose(self) -> None:
         """The client has left: whatever is under way for it is cancelled."""
         if self._lingering:
@@ -154,57 +84,16 @@ class ClientConnection(asyncio.Protocol):
 
     # -- from parser to queue -------------------------------------------------
 
+    @override
     def _enqueue(self, incoming: Incoming) -> None:
-        self._deadline = _NEVER
+        self._deadline = NEVER
         self._queue.append(incoming)
         if len(self._queue) == _AHEAD:
             self._pause()
 
-    def _hold(self, data: bytes) -> None:
-        """Keep what comes behind a handshake until its answer is known."""
-        if data:
-            held = len(self.rest)
-            self.rest += data
-            if held <= _HELD < held + len(data):
-                self._pause()
-
-    def take_rest(self) -> bytes:
-        """Implements ``tunnel.Client``."""
-        rest, self.rest = bytes(self.rest), bytearray()
-        if len(rest) > _HELD:
-            self._resume()
-        return rest
-
-    def _new_body(self) -> Stream:
-        return Stream(self._pause, self._resume)
-
-    def _pause(self) -> None:
-        self._paused += 1
-        if self._paused == 1 and self._writer.transport is not None:
-            self._deadline = _NEVER  # a client that we do not read from cannot be slow
-            self._writer.transport.pause_reading()
-            self._loop.call_later(_LOOK_EVERY, self._look_for_reset)
-
-    def _look_for_reset(self) -> None:
-        """While reading is paused the loop does not notice that the client has gone; the kernel does."""
-        if self._paused == 0 or self._writer.transport is None:
-            return
-        sock = self._writer.transport.get_extra_info("socket")
-        if sock is not None and is_reset(sock):
-            self._lose()
-        else:
-            self._loop.call_later(_LOOK_EVERY, self._look_for_reset)
-
-    def _resume(self) -> None:
-        self._paused -= 1
-        transport = self._writer.transport
-        if self._paused == 0 and transport is not None and not transport.is_closing():
-            transport.resume_reading()
-            if self._parser.in_body:
-                self._set_deadline(self._edge.options.body_timeout)
-
     # -- one request after the other ------------------------------------------
 
+    @override
     def _advance(self) -> None:
         """Begin the next request, or end the connection where none can come."""
         if self._closing:
@@ -392,77 +281,9 @@ class ClientConnection(asyncio.Protocol):
         log.info("gateway.refused", status=answer.status, error=str(error), client=self._peer, request_id=request_id)
         self._writer.write(answer_head(answer, keep_alive=False, chunked=False, version="1.1") + answer.body.take())
 
-    # -- ends -----------------------------------------------------------------
-
-    def _break_off(self) -> None:
-        self._closing = True
-        self._writer.reset()
-
-    def _finish_connection(self) -> None:
-        """Close; where the client still sends, read on for a moment, lest a reset destroy the answer on its way."""
-        transport = self._writer.transport
-        self._closing = True
-        if transport is None or transport.is_closing() or self.raw is not None:
-            return
-        if self._eof or not (self._parser.in_body or self._refused is not None) or not transport.can_write_eof():
-            self._close(transport)
-            return
-        self._lingering = True
-        transport.write_eof()
-        while self._paused > 0:
-            self._resume()
-        self._loop.call_later(_LINGER, transport.abort)
-
-    def cut(self) -> None:
-        """End the connection, whatever it carries."""
-        self._lose()
-
-    def close_if_idle(self) -> None:
-        transport = self._writer.transport
-        if not self._busy and not self._queue and transport is not None and self.raw is None:
-            self._closing = True
-            self._close(transport)
-
-    def _close(self, transport: asyncio.Transport) -> None:
-        """Close once everything is sent, or the client has had its time to take it."""
-        transport.close()
-        if transport.get_write_buffer_size() > 0:
-            self._loop.call_later(self._edge.options.body_timeout, transport.abort)
-
-    # -- time limits: one timer that re-arms itself ---------------------------
-
-    def _set_deadline(self, seconds: float) -> None:
-        self._deadline = self._loop.time() + seconds
-        if self._timer is None:
-            self._timer = self._loop.call_later(min(seconds, 5.0), self._check_deadline)
-
-    def _check_deadline(self) -> None:
-        self._timer = None
-        if self._writer.transport is None or self._closing:
-            return
-        left = self._deadline - self._loop.time()
-        if left > 0:
-            self._timer = self._loop.call_later(min(left, 5.0), self._check_deadline)
-        elif self._busy and not self._writer.is_ready:
-            self._lose()  # a client that takes nothing would hold its side's connection for ever
-        elif self._parser.in_head:
-            self._refused = RequestError(408, "the request's head took too long")
-            if not self._busy:
-                self._advance()
-        elif self._parser.in_body:
-            self._parser.give_up(RequestError(408, "the request's body took too long"))
-        elif not self._busy:
-            self.close_if_idle()
-
 
 def _nothing() -> None:
     """Lets go of nothing."""
-
-
-def is_reset(sock: socket.socket) -> bool:
-    poller = select.poll()
-    poller.register(sock.fileno(), 0)  # hang-up and error are reported unasked
-    return bool(poller.poll(0))
 
 
 def make_protocol(edge: Edge) -> Callable[[], ClientConnection]:

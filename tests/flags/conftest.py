@@ -17,7 +17,7 @@ from tests.support.services import _run as run_statement
 async def until(condition: Callable[[], object], within: float = 10.0) -> None:
     """Wait for it; the deadline only ends a test that is broken."""
     async with asyncio.timeout(within):
-        while not condition():  # noqa: ASYNC110 - the condition is another process's
+        while not condition():
             await asyncio.sleep(0.01)
 
 
