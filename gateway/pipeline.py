@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
+import orjson
 import structlog
 
 from flags.provider import Flags
@@ -51,6 +53,25 @@ class Unlisted(Protocol):
     def add(self, method: str, path: str) -> None: ...
 
 
+_LINE = (
+    b'{"event":"gateway.request","endpoint":%b,"method":%b,"path":%b,%b,"status":%d,"duration_ms":%.2f,"bytes":%d,'
+    b'"client":%b,"request_id":%b%b,"timestamp":"%b"}'
+)
+
+
+@lru_cache(maxsize=8192)
+def _quoted(text: str) -> bytes:
+    return orjson.dumps(text)
+
+
+@lru_cache(maxsize=64)
+def _described(served: Side, decision: Decision) -> bytes:
+    """The part of the line that says who served and why."""
+    shadow = decision.shadowed.value if decision.shadowed is not None else None
+    told = {"side": served.value, "reason": decision.reason, "shadow": shadow}
+    return orjson.dumps(told)[1:-1]
+
+
 @dataclass(slots=True)
 class Passage:
     """What became of one request, filled in on its way; the canonical log line is made from it."""
@@ -94,6 +115,28 @@ class Passage:
         if self.error is not None:
             line["error"] = self.error
         return line
+
+    def to_json(self, timestamp: str) -> bytes:
+        """The same line as JSON: a template, since a dictionary and its rendering cost twice as much."""
+        request = self.request
+        more = b""
+        if self.fallback is not None:
+            more = b',"fallback":' + orjson.dumps(self.fallback)
+        if self.error is not None:
+            more += b',"error":' + orjson.dumps(self.error)
+        return _LINE % (
+            _quoted(self.endpoint_id),
+            _quoted(request.method),
+            orjson.dumps(request.target.partition(b"?")[0].decode("latin-1")),
+            _described(self.served, self.decision),
+            self.status,
+            self.seconds * 1000,
+            self.sent,
+            _quoted(request.peer),
+            orjson.dumps(request.request_id),
+            more,
+            timestamp.encode("ascii"),
+        )
 
 
 @dataclass(slots=True)

@@ -124,6 +124,8 @@ class CanonicalLine(Protocol):
 
     def fields(self) -> dict[str, object]: ...
 
+    def to_json(self, timestamp: str) -> bytes: ...
+
 
 class AccessLog(Protocol):
     def info(self, event: CanonicalLine) -> None: ...
@@ -137,17 +139,19 @@ class _CanonicalLogger(structlog.BoundLoggerBase):
 
 
 class _LineOutput:
-    """What a canonical line is printed with: its fields, the time, one rendering."""
+    """Where canonical lines go, and in which form."""
 
     def __init__(self, output: BufferedOutput, form: str) -> None:
         self._output = output
-        self._render = _render_console if form == "console" else _render_line
+        self._is_text = form == "console"
         self._stamp = _Stamp()
 
     def line(self, event: CanonicalLine) -> None:
-        fields = event.fields()
-        fields["timestamp"] = self._stamp.now()
-        self._output.line(self._render(None, "info", fields))
+        now = self._stamp.now()
+        if self._is_text:
+            self._output.line(_render_console(None, "info", {**event.fields(), "timestamp": now}))
+        else:
+            self._output.line(event.to_json(now))
 
 
 def access_logger(output: BufferedOutput, form: str) -> AccessLog:
@@ -169,10 +173,6 @@ class _Stamp:
             self._second = second
             self._text = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
         return f"{self._text}.{nanos // 1_000_000:03d}Z"
-
-
-def _render_line(_logger: WrappedLogger, _name: str, event: EventDict) -> bytes:
-    return orjson.dumps(event, default=str)
 
 
 def _dumps(value: object, **_options: object) -> bytes:

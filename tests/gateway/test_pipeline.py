@@ -1,13 +1,18 @@
 """Match, decide, send, answer: which side serves, what legacy makes good, what is counted and written down."""
 
 import asyncio
+import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flags.registry import Flag, kill_switch
 from gateway.breaker import Breaker, BreakerRule
+from gateway.decision import Decision
 from gateway.errors import ConnectError
-from gateway.pipeline import error_code
+from gateway.exchange import Request, Side
+from gateway.pipeline import Passage, error_code
 from gateway.upstream import PoolLimits
 from tests.support.wire import (
     ADD_ITEM,
@@ -301,3 +306,17 @@ async def test_method_that_names_a_handshake_is_none() -> None:
 @pytest.mark.parametrize(("error", "code"), [(ConnectError("x"), "connect"), (KeyError("x"), "internal")])
 def test_error_code_is_a_word(error: Exception, code: str) -> None:
     assert error_code(error) == code
+
+
+@given(
+    st.binary(max_size=20).filter(lambda path: b"?" not in path),
+    st.text(min_size=1, max_size=10),
+    st.sampled_from([None, "connect", 'a"b']),
+    st.sampled_from([None, Side.NEW]),
+)
+def test_line_is_the_same_in_both_forms(path: bytes, request_id: str, told: str | None, shadowed: Side | None) -> None:
+    request = Request("GET", b"/" + path + b"?secret", [], "1.1", "http", "::1", b"a", 0, request_id)
+    decision = Decision(Side.LEGACY, shadowed, "route_off")
+    passage = Passage(request, 0.0, None, decision, fallback=told, error=told, status=200, sent=7, seconds=0.01234)
+    line = json.loads(passage.to_json("2026-01-01T00:00:00.000Z"))
+    assert line == {**passage.fields(), "timestamp": "2026-01-01T00:00:00.000Z"}

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 
+import orjson
 import pytest
 import structlog
 from typing_extensions import override
@@ -32,7 +33,10 @@ class Line:
     """What a request's passage hands to the log."""
 
     def fields(self) -> dict[str, object]:
-        return {"event": "gateway.request", "path": "/سلام\n", "status": 200, "odd": {1}}
+        return {"event": "gateway.request", "path": "/سلام\n", "status": 200}
+
+    def to_json(self, timestamp: str) -> bytes:
+        return orjson.dumps({**self.fields(), "timestamp": timestamp})
 
 
 class Broken(io.BytesIO):
