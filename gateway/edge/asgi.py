@@ -79,8 +79,9 @@ def request_of(scope: Scope, plane: DataPlane, *, upgrade: bool = False) -> Requ
     if method == "CONNECT":
         raise RequestError(405, "this gateway is no tunnel")
     host = check_host(version, fields.get(b"host", fields.get(b":authority", [])))
-    if host is None and version == "2":
-        raise RequestError(400, "the request has no authority")
+    # granian makes an empty Host of a missing one.
+    if not host and version != "1.0":
+        raise RequestError(400, "the request names no host")
     target, host = convert_target(method, _target(scope), host)
     _check_sizes(headers, target, Limits(plane.settings.max_header_bytes, plane.settings.max_target_bytes))
     client = scope.get("client")
@@ -121,14 +122,16 @@ def _target(scope: Scope) -> bytes:
 def _length(fields: dict[bytes, list[bytes]], version: str) -> int | None:
     """The body's length; None where only its end will tell. What is said twice must agree (RFC 9112, 6.3)."""
     lengths = fields.get(b"content-length", [])
-    coded = b"transfer-encoding" in fields
-    if len(set(lengths)) > 1 or (lengths and coded):
+    codings = fields.get(b"transfer-encoding", [])
+    if len(lengths) + len(codings) > 1:
         raise RequestError(400, "the request says in two ways how long it is")
     if lengths:
         if not lengths[0].isdigit():
             raise RequestError(400, "the request's Content-Length is malformed")
         return int(lengths[0])
-    return None if coded or version == "2" else 0
+    if codings and (codings[0].lower() != b"chunked" or version == "1.0"):
+        raise RequestError(501 if b"," in codings[0] else 400, f"the transfer coding {codings[0]!r} is not chunked")
+    return None if codings or version == "2" else 0
 
 
 def _check_sizes(headers: RawHeaders, target: bytes, limits: Limits) -> None:
@@ -175,7 +178,11 @@ class _Call:
     async def _receive_body(self, serving: "asyncio.Task[None]") -> None:
         while True:
             await self._room.wait()
-            message = await self._receive()
+            try:
+                message = await self._receive()
+            except Exception as error:  # noqa: BLE001 - whatever a server raises here, the body cannot be read further
+                self._body.fail(RequestError(400, f"the request's body cannot be read: {error}"))
+                return
             if message["type"] == "http.disconnect":
                 self._body.fail(ClientGoneError("the client left"))
                 serving.cancel()
@@ -186,9 +193,9 @@ class _Call:
                 self._body.finish()
 
     async def _serve(self, request: Request) -> None:
-        request, body = await self._framed(request)
         passage = self._pipeline.admit(request)
         try:
+            passage.request, body = await self._framed(request)
             answer = await self._pipeline.answer(passage, body)
             await self._deliver(passage, answer)
         except asyncio.CancelledError:
@@ -207,6 +214,8 @@ class _Call:
                     await self._body.wait()
             except TimeoutError:
                 return request, self._body
+            if self._body.failed is not None:
+                raise self._body.failed
             if request.version == "2" and self._body.done:
                 data = self._body.take()
                 return request._replace(length=len(data)), complete(data) if data else None

@@ -199,7 +199,7 @@ class TestWhatCannotStart:
             ({"catalog": "nowhere.json"}, "nowhere.json"),
             ({"legacy_url": "http://side/with/path"}, "more than a host and a port"),
             ({"database_url": "mysql://a/b"}, "is no store for flags"),
-            ({"tls_cert": "nowhere.pem"}, "the certificate nowhere.pem"),
+            ({"tls_cert": "nowhere.pem", "tls_key": "nowhere.key"}, "the certificate nowhere.pem"),
         ],
     )
     def test_says_which_setting_is_wrong(self, settings: dict[str, str], sentence: str, tmp_path: Path) -> None:

@@ -44,7 +44,8 @@ class Together:
     def owner_of(self, client_port: int) -> int | None:
         """Which worker has the connection from this port."""
         for worker in self.running.workers():
-            if client_port in {each.raddr.port for each in worker.net_connections() if each.raddr}:
+            ports = {getattr(each.raddr, "port", None) for each in worker.net_connections()}  # a listening one has none
+            if client_port in ports:
                 return int(worker.pid)
         return None
 

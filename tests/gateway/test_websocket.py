@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,14 +104,6 @@ class TestHandshake:
         with closing(HTTPConnection("127.0.0.1", served.running.port, timeout=20)) as client:
             client.request("GET", "/refuse/302", headers=HANDSHAKE)
             assert client.getresponse().status == 302
-
-    def test_is_a_502_where_nobody_listens(self, served: Served, tmp_path: Path) -> None:
-        with gateway_process(tmp_path, legacy_url="http://127.0.0.1:1", server=served.server) as running:
-            alone = Served(served.server, running, served.legacy)
-            with pytest.raises(InvalidStatus) as refused, alone.connect("/echo"):
-                pass
-        assert refused.value.response.status_code == 502
-        assert json.loads(refused.value.response.body or b"")["error"]["code"] == "connect"
 
 
 class TestClosing:

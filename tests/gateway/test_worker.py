@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 import pytest
@@ -206,10 +205,3 @@ class TestRefusals:
         answer = httpx.get(f"{served.running.url}/{'x' * 20000}")
         assert answer.status_code == 414
         assert answer.json()["error"].keys() == {"code", "message", "request_id"}
-
-    def test_name_no_upstream(self, served: Served, tmp_path: Path) -> None:
-        with gateway_process(tmp_path, legacy_url="http://127.0.0.1:1", server=served.server) as running:
-            answer = httpx.get(f"{running.url}/ok")
-        assert answer.status_code == 502
-        assert answer.json()["error"]["code"] == "connect"
-        assert "127.0.0.1:1" not in answer.text

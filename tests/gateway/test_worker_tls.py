@@ -89,17 +89,20 @@ class TestTls:
             agreed = sock.selected_alpn_protocol()
         assert agreed == {"banyan": "http/1.1", "uvicorn": None, "granian": "h2"}[secure.server]
 
+    def test_carries_http2_where_the_server_speaks_it(self, secure: Served) -> None:
+        spoken = "2" if secure.server == "granian" else "1.1"
+        assert secure.ask("/ok", "-w", "%{http_version}") == f"ok{spoken}"
+        upload = ["-X", "POST", "--data-binary", f"@{secure.certificate}"]
+        assert secure.ask("/count", *upload) == str(secure.certificate.stat().st_size)
 
-@pytest.fixture(scope="module", params=["clear", "secure"])
-def second(
-    request: pytest.FixtureRequest, certificate: Path, curl: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
-    """HTTP/2, which only granian offers: with prior knowledge, and by agreement over TLS."""
-    tls = {"tls_cert": certificate, "tls_key": certificate.with_suffix(".key")} if request.param == "secure" else {}
-    folder = tmp_path_factory.mktemp(request.param)
+
+@pytest.fixture(scope="module")
+def second(certificate: Path, curl: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """HTTP/2 with prior knowledge, which only granian offers."""
+    folder = tmp_path_factory.mktemp("clear")
     with (
         Application().running() as legacy,
-        gateway_process(folder, legacy_url=legacy.url, server="granian", **tls) as running,
+        gateway_process(folder, legacy_url=legacy.url, server="granian") as running,
     ):
         until(lambda: running.events("gateway.listening"))
         yield Served("granian", running, legacy, certificate, curl)

@@ -103,7 +103,8 @@ class Application:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        # Cancelled at the end: asyncio's streams would report that as an unhandled error.
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while True:
                 call = Call(await reader.readuntil(b"\r\n\r\n"), reader, writer)
                 self.calls.append(call)
