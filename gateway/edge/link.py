@@ -173,7 +173,7 @@ class ClientLink(asyncio.Protocol, ABC):
 
     def close_if_idle(self) -> None:
         transport = self._writer.transport
-        if not self._busy and transport is not None and self.raw is None:
+        if not self._busy and not self._parser.in_head and transport is not None and self.raw is None:
             self._closing = True
             self._close(transport)
 
