@@ -13,12 +13,12 @@ from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from gateway.errors import RequestError
 from gateway.exchange import Outgoing, RawHeaders, Request
 
+# RFC 9110, 7.6.1. Proxy-Authorization and Proxy-Authenticate are not in its list: a gateway that asks for no credentials
+# of its own passes those of others on (11.7.2).
 _HOP_BY_HOP = frozenset(
     {
         b"connection",
         b"keep-alive",
-        b"proxy-authenticate",
-        b"proxy-authorization",
         b"proxy-connection",
         b"te",
         b"trailer",

@@ -23,8 +23,6 @@ from gateway.headers import (
 HOP_BY_HOP = [
     b"connection",
     b"keep-alive",
-    b"proxy-authenticate",
-    b"proxy-authorization",
     b"proxy-connection",
     b"te",
     b"trailer",

@@ -31,7 +31,6 @@ def fields(lines: list[bytes], name: bytes) -> list[bytes]:
         b"Connection: keep-alive",
         b"Keep-Alive: timeout=5",
         b"Proxy-Connection: keep-alive",
-        b"Proxy-Authorization: Basic eA==",
         b"TE: gzip;q=0.5",
         b"Upgrade: websocket",
         b"Trailer: X-Sum",
@@ -215,3 +214,9 @@ async def test_any_field_lines_pass_in_order_case_and_number(lines: list[tuple[b
     sent = [b"%b: %b" % line for line in lines]
     got = await passed_on(b"GET / HTTP/1.1\r\nHost: a\r\n%b\r\n" % b"".join(line + b"\r\n" for line in sent))
     assert got[2 : 2 + len(sent)] == sent
+
+
+async def test_credentials_for_a_proxy_are_not_ours_to_take() -> None:
+    async with through(answering(OK)) as (running, upstream):
+        await running.ask(b"GET / HTTP/1.1\r\nHost: a\r\nProxy-Authorization: Basic eA==\r\n\r\n")
+    assert b"\r\nProxy-Authorization: Basic eA==\r\n" in upstream.received

@@ -36,7 +36,6 @@ async def test_field_lines_pass_in_order_case_and_number() -> None:
         b"Connection: keep-alive",
         b"Keep-Alive: timeout=5",
         b"Proxy-Connection: close",
-        b"Proxy-Authenticate: Basic",
         b"TE: trailers",
         b"Trailer: X-Sum",
         b"Upgrade: h2c",
