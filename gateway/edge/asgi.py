@@ -17,7 +17,7 @@ from gateway.edge.wire import http_date
 from gateway.errors import ClientGoneError, ExchangeError, RequestError, UpstreamError
 from gateway.exchange import Answer, Body, RawHeaders, Request
 from gateway.headers import accept_request_id, check_host, client_headers, convert_target
-from gateway.pipeline import Passage, Pipeline
+from gateway.pipeline import Passage, Pipeline, error_code
 from gateway.plane import DataPlane
 from gateway.stream import Stream, complete
 from gateway.websocket import deny, relay
@@ -229,7 +229,7 @@ class _Call:
             answer.body.close()
 
     async def _deliver_failure(self, passage: Passage, error: Exception) -> None:
-        passage.error = error.code if isinstance(error, ExchangeError) else "internal"
+        passage.error = error_code(error)
         if not isinstance(error, ExchangeError):
             log.error("gateway.failed", error=repr(error), request_id=passage.request.request_id, exc_info=error)
         if passage.status:

@@ -19,7 +19,7 @@ from gateway.edge.tunnel import open_tunnel
 from gateway.edge.wire import answer_head
 from gateway.errors import ClientGoneError, ExchangeError, RequestError, StaleError
 from gateway.exchange import SAFE_METHODS, Answer, Request
-from gateway.pipeline import Passage
+from gateway.pipeline import Passage, error_code
 from gateway.upstream.side import HttpSide, Sent
 
 __all__ = ["ClientConnection", "Edge", "EdgeOptions", "make_protocol"]
@@ -267,7 +267,7 @@ class ClientConnection(ClientLink):
             return False
         answer = refusal(error, passage.request.request_id)
         passage.status = answer.status
-        passage.error = error.code if isinstance(error, ExchangeError) else "internal"
+        passage.error = error_code(error)
         if not isinstance(error, ExchangeError):
             log.error("gateway.failed", error=repr(error), request_id=passage.request.request_id, exc_info=error)
         whole = incoming.body.done and not incoming.upgrade

@@ -4,6 +4,7 @@ import orjson
 
 from gateway.errors import ExchangeError
 from gateway.exchange import Answer
+from gateway.pipeline import error_code
 from gateway.stream import complete
 
 REASONS = {
@@ -31,7 +32,7 @@ _MESSAGES = {
 def refusal(error: BaseException, request_id: str) -> Answer:
     """The answer for ``error``: what the client did wrong is said in words, what an upstream did only in general."""
     status = error.status if isinstance(error, ExchangeError) else 500
-    code = error.code if isinstance(error, ExchangeError) else "internal"
+    code = error_code(error)
     message = _MESSAGES.get(status) or str(error)
     content = orjson.dumps({"error": {"code": code, "message": message, "request_id": request_id}})
     headers = [
