@@ -4,9 +4,15 @@ Judges exactly as llhttp does in strict mode (a property test holds it to that);
 """
 
 import re
+from abc import ABC, abstractmethod
+from typing import Generic, TypeVar
+
+from typing_extensions import override
 
 from gateway.exchange import RawHeaders
 from gateway.headers import WORDS
+
+Meaning = TypeVar("Meaning")
 
 _LINE = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)")
 _LIMIT = 1024
@@ -16,33 +22,48 @@ Known = tuple[tuple[bytes, bytes], int]
 """A field line as name and value, and its meaning as in ``headers``."""
 
 
-class Lines:
-    """Two generations: a line that keeps coming survives when the older one is dropped."""
+class Memory(ABC, Generic[Meaning]):
+    """What bytes of a message mean, remembered: two generations, so that what keeps coming survives when one is dropped."""
 
-    __slots__ = ("_old", "_young")
+    __slots__ = ("_limit", "_longest", "_old", "_young")
 
-    def __init__(self) -> None:
-        self._young: dict[bytes, Known] = {}
-        self._old: dict[bytes, Known] = {}
+    def __init__(self, limit: int = _LIMIT, longest: int = _LONGEST) -> None:
+        self._limit = limit
+        self._longest = longest
+        self._young: dict[bytes, Meaning] = {}
+        self._old: dict[bytes, Meaning] = {}
 
-    def read(self, line: bytes) -> Known | None:
-        """The line's field and meaning; None where it is not one that llhttp would take."""
-        known = self._young.get(line)
-        return known if known is not None else self._recall(line)
+    @abstractmethod
+    def understand(self, data: bytes) -> Meaning | None:
+        """The meaning of what was not seen before; None where it is llhttp's to judge."""
 
-    def _recall(self, line: bytes) -> Known | None:
-        known = self._old.get(line)
+    def read(self, data: bytes) -> Meaning | None:
+        known = self._young.get(data)
+        return known if known is not None else self._recall(data)
+
+    def _recall(self, data: bytes) -> Meaning | None:
+        known = self._old.get(data)
         if known is None:
-            match = _LINE.fullmatch(line)
-            if match is None:
+            known = self.understand(data)
+            if known is None:
                 return None
-            name, value = match.groups()
-            known = (name, value.rstrip(b" \t")), WORDS[name]
-        if len(line) <= _LONGEST:
-            if len(self._young) >= _LIMIT:
+        if len(data) <= self._longest:
+            if len(self._young) >= self._limit:
                 self._old, self._young = self._young, {}
-            self._young[line] = known
+            self._young[data] = known
         return known
+
+
+class Lines(Memory[Known]):
+    """Field lines without their end."""
+
+    @override
+    def understand(self, data: bytes) -> Known | None:
+        match = _LINE.fullmatch(data)
+        if match is None:
+            return None
+        name, value = match.groups()
+        return (name, value.rstrip(b" \t")), WORDS[name]
 
 
 class _Serialised(dict[tuple[bytes, bytes], bytes]):
@@ -67,12 +88,15 @@ def serialise(headers: RawHeaders) -> bytes:
     return b"".join(map(_SERIALISED.__getitem__, headers))
 
 
-def split_head(data: bytes, longest: int) -> tuple[list[bytes], bytes] | None:
-    """The lines of a head that is whole within ``data``, and what follows it; None where it is not, or too long."""
-    end = data.find(b"\r\n\r\n", 0, longest)
-    if end < 0:
-        return None
-    return data[:end].split(b"\r\n"), data[end + 4 :]
-
-
 LINES = Lines()
+
+
+def read_block(block: bytes) -> list[Known] | None:
+    """The fields of a head's lines, each with its end; None where llhttp would not take one or must judge it."""
+    fields = []
+    for line in block[:-2].split(b"\r\n"):
+        known = LINES.read(line)
+        if known is None:
+            return None
+        fields.append(known)
+    return fields

@@ -12,7 +12,7 @@ import structlog
 from flags.provider import Flags
 from gateway.breaker import Breaker, Change
 from gateway.decision import FAILED, Decision, decide
-from gateway.endpoints import ANY, MOUNT, WEBSOCKET, Catalog, Endpoint
+from gateway.endpoints import WEBSOCKET, Catalog, Endpoint
 from gateway.errors import ExchangeError, StaleError, UpstreamError
 from gateway.exchange import (
     SAFE_METHODS,
@@ -25,13 +25,11 @@ from gateway.exchange import (
 )
 from gateway.headers import TrustedPeers, outgoing
 from gateway.identity import Sources, identify
+from gateway.routes import Routes, told
 from gateway.telemetry import AccessLog, Metrics
 from gateway.tracing import Span, Tracing
 
 log = structlog.get_logger("gateway")
-
-NO_METHODS = frozenset({ANY, MOUNT, WEBSOCKET})
-"""Words of the catalog that stand in a method's place."""
 
 
 class Revision(Flags, Protocol):
@@ -54,7 +52,7 @@ class Unlisted(Protocol):
 
 
 _LINE = (
-    b'{"event":"gateway.request","endpoint":%b,"method":%b,"path":%b,%b,"status":%d,"duration_ms":%.2f,"bytes":%d,'
+    b'{"event":"gateway.request",%b,%b,"status":%d,"duration_ms":%.2f,"bytes":%d,'
     b'"client":%b,"request_id":%b%b,"timestamp":"%b"}'
 )
 
@@ -65,11 +63,9 @@ def _quoted(text: str) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _described(served: Side, decision: Decision) -> bytes:
+def _described(served: str, reason: str, shadowed: str | None) -> bytes:
     """The part of the line that says who served and why."""
-    shadow = decision.shadowed.value if decision.shadowed is not None else None
-    told = {"side": served.value, "reason": decision.reason, "shadow": shadow}
-    return orjson.dumps(told)[1:-1]
+    return orjson.dumps({"side": str(served), "reason": reason, "shadow": shadowed and str(shadowed)})[1:-1]
 
 
 @dataclass(slots=True)
@@ -88,6 +84,8 @@ class Passage:
     """Body bytes given to the client."""
     seconds: float = 0.0
     span: Span | None = None
+    told: bytes = b""
+    """What the line says first, where its route knew it."""
 
     @property
     def endpoint_id(self) -> str:
@@ -118,17 +116,15 @@ class Passage:
 
     def to_json(self, timestamp: str) -> bytes:
         """The same line as JSON: a template, since a dictionary and its rendering cost twice as much."""
-        request = self.request
+        request, decision = self.request, self.decision
         more = b""
         if self.fallback is not None:
             more = b',"fallback":' + orjson.dumps(self.fallback)
         if self.error is not None:
             more += b',"error":' + orjson.dumps(self.error)
         return _LINE % (
-            _quoted(self.endpoint_id),
-            _quoted(request.method),
-            orjson.dumps(request.target.partition(b"?")[0].decode("latin-1")),
-            _described(self.served, self.decision),
+            self.told or told(self.endpoint_id, request.method, request.target.partition(b"?")[0].decode("latin-1")),
+            _described(self.served, decision.reason, decision.shadowed),
             self.status,
             self.seconds * 1000,
             self.sent,
@@ -155,20 +151,24 @@ class Pipeline:
     access: AccessLog | None = None
     """Takes the canonical line of each request; None for none."""
     tracing: Tracing | None = None
+    routes: Routes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.routes = Routes(self.catalog)
 
     def admit(self, request: Request) -> Passage:
         """Match and decide; never raises, since a request that cannot be decided is legacy's."""
         passage = Passage(request, self.clock())
-        method = WEBSOCKET if request.upgrade else request.method
         try:
-            # A client may well send a method of that name; it means no handshake.
-            if request.upgrade or method not in NO_METHODS:
-                passage.endpoint = self.catalog.match_target(method, request.target)
-            if passage.endpoint is None:
-                self.unlisted.add(method, request.target.partition(b"?")[0].decode("latin-1"))
+            find = self.routes.find_websocket if request.upgrade else self.routes.find
+            route = find(request.method, request.target)
+            passage.told = route.told
+            passage.endpoint = route.endpoint
+            if route.endpoint is None:
+                self.unlisted.add(WEBSOCKET if request.upgrade else request.method, route.path)
             flags = self.flags.current
             passage.decision = decide(
-                passage.endpoint, flags, lambda: identify(request, self.sources, flags.context_names), self
+                route.endpoint, flags, lambda: identify(request, self.sources, flags.context_names), self
             )
         except Exception:
             log.exception("gateway.decision_failed", request_id=request.request_id)

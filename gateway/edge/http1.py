@@ -1,7 +1,7 @@
 """The data plane's own HTTP/1.1 server: bytes from a client in, the pipeline's answer out, nothing buffered but a window.
 
-Requests of a connection are answered one after the other. The common one (safe, without a body, an idle connection to
-the side at hand) is sent on from the callback that read it and needs no task; every other has a task of its own.
+Requests of a connection are answered one after the other. The common one (see ``express``) needs no task; every other has
+a task of its own.
 """
 
 import asyncio
@@ -11,16 +11,16 @@ from collections.abc import Callable
 import structlog
 from typing_extensions import override
 
-from gateway.edge.link import NEVER, ClientLink
+from gateway.edge.express import ExpressLink
+from gateway.edge.link import NEVER
 from gateway.edge.parser import Incoming
 from gateway.edge.refusals import refusal
 from gateway.edge.state import Edge, EdgeOptions
 from gateway.edge.tunnel import open_tunnel
 from gateway.edge.wire import answer_head
-from gateway.errors import ClientGoneError, ExchangeError, RequestError, StaleError
-from gateway.exchange import SAFE_METHODS, Answer, Request
+from gateway.errors import ClientGoneError, ExchangeError, RequestError
+from gateway.exchange import Answer, Request
 from gateway.pipeline import Passage, error_code
-from gateway.upstream.side import HttpSide, Sent
 
 __all__ = ["ClientConnection", "Edge", "EdgeOptions", "make_protocol"]
 
@@ -32,15 +32,14 @@ _FIRST_CHUNK = 1.0
 """Seconds a chunked request waits for its first chunk, so that a malformed one reaches no upstream."""
 
 
-class ClientConnection(ClientLink):
+class ClientConnection(ExpressLink):
     """One client: parses, answers one request after the other, keeps or closes the connection."""
 
     def __init__(self, edge: Edge) -> None:
         super().__init__(edge)
         self._queue: deque[Incoming] = deque()
         self._task: asyncio.Task[None] | None = None
-        self._under_way: tuple[Passage, Callable[[], None]] | None = None
-        """The request that no task has taken up yet, and how to let go of what was begun for it."""
+        self._under_way = None
 
     @override
     def data_received(self, data: bytes) -> None:
@@ -48,6 +47,8 @@ class ClientConnection(ClientLink):
             return
         if self._parser.upgraded:
             self._hold(data)
+            return
+        if not self._busy and self._take_express(data):
             return
         was_in_head = self._parser.in_head
         try:
@@ -111,9 +112,19 @@ class ClientConnection(ClientLink):
         self._busy = True
         request = self._request(incoming)
         passage = self._edge.pipeline.admit(request)
-        if not self._send_express(incoming, passage):
-            self._under_way = passage, incoming.body.close
-            self._task = self._edge.tasks.create_task(self._serve(incoming, passage))
+        self._begin_task(incoming, passage, incoming.body.close)
+
+    @override
+    def _begin_task(
+        self,
+        incoming: Incoming,
+        passage: Passage,
+        let_go: Callable[[], None],
+        answer: Answer | None = None,
+        failed: BaseException | None = None,
+    ) -> None:
+        self._under_way = passage, let_go
+        self._task = self._edge.tasks.create_task(self._serve(incoming, passage, answer, failed))
 
     def _rest_or_end(self) -> None:
         """Nothing is asked now; wait for more where more can come."""
@@ -124,6 +135,7 @@ class ClientConnection(ClientLink):
         elif not self._parser.in_head:
             self._set_deadline(self._edge.options.keep_alive_timeout)
 
+    @override
     def _done(self, *, keep: bool) -> None:
         self._busy = False
         self._task = None
@@ -144,43 +156,8 @@ class ClientConnection(ClientLink):
             incoming.length,
             incoming.request_id or self._edge.ids.next(),
             incoming.upgrade,
-            self._writer.write_informational if incoming.version == "1.1" else None,
+            self.informational if incoming.version == "1.1" else None,
         )
-
-    # -- without a task -------------------------------------------------------
-
-    def _send_express(self, incoming: Incoming, passage: Passage) -> bool:
-        """Send a safe request without a body over an idle connection; False where it takes more than that."""
-        if incoming.length != 0 or incoming.upgrade or incoming.method not in SAFE_METHODS:
-            return False
-        pipeline = self._edge.pipeline
-        side = pipeline.sides[passage.served]
-        if not isinstance(side, HttpSide):
-            return False
-        sent = side.send_now(pipeline.message, passage)
-        if sent is None:
-            return False
-        self._under_way = passage, sent.cancel
-        sent.head.add_done_callback(lambda head: self._express_answered(incoming, passage, sent, head))
-        return True
-
-    def _express_answered(
-        self, incoming: Incoming, passage: Passage, sent: Sent, head: "asyncio.Future[Answer]"
-    ) -> None:
-        if self._under_way is None:
-            return  # the client left meanwhile
-        error = head.exception()
-        if isinstance(error, StaleError):
-            sent.distrust()  # its idle siblings are as old
-        answer = None if error is not None else self._edge.pipeline.accept(passage, head.result())
-        if answer is None or not answer.body.done or not self._writer.is_ready:
-            self._under_way = passage, answer.body.close if answer is not None else _nothing
-            self._task = self._edge.tasks.create_task(self._serve(incoming, passage, answer, error))
-            return
-        self._under_way = None
-        keep = self._writer.write_begun(passage, answer, keep_alive=self._may_keep(incoming))
-        self._edge.pipeline.finish(passage)
-        self._done(keep=keep)
 
     # -- with a task ----------------------------------------------------------
 
@@ -256,6 +233,7 @@ class ClientConnection(ClientLink):
             answer.body.close()
         return keep_alive
 
+    @override
     def _may_keep(self, incoming: Incoming) -> bool:
         is_last = (self._eof or self._edge.draining) and not self._queue
         return incoming.keep_alive and not is_last
@@ -280,10 +258,6 @@ class ClientConnection(ClientLink):
         self._edge.pipeline.metrics.refused(answer.status)
         log.info("gateway.refused", status=answer.status, error=str(error), client=self._peer, request_id=request_id)
         self._writer.write(answer_head(answer, keep_alive=False, chunked=False, version="1.1") + answer.body.take())
-
-
-def _nothing() -> None:
-    """Lets go of nothing."""
 
 
 def make_protocol(edge: Edge) -> Callable[[], ClientConnection]:

@@ -31,8 +31,9 @@ class ClientLink(asyncio.Protocol, ABC):
     def __init__(self, edge: Edge) -> None:
         self._edge = edge
         self._loop = asyncio.get_running_loop()
-        self._parser = RequestParser(edge.options.limits, self._enqueue, self._new_body)
+        self._parser = RequestParser(edge.options.limits, self._enqueue, self._new_body, edge.heads)
         self._writer = ClientWriter()
+        self.informational = self._writer.write_informational
         self._peer = ""
         self._deadline = 0.0
         self._timer: asyncio.TimerHandle | None = None

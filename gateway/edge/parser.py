@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import httptools
 
-from gateway.edge.plain import PlainRequest, read_plain
+from gateway.edge.plain import Heads, PlainRequest, read_plain
 from gateway.errors import RequestError
 from gateway.exchange import RawHeaders
 from gateway.headers import (
@@ -23,7 +23,7 @@ from gateway.headers import (
     convert_target,
     tokens,
 )
-from gateway.stream import Stream
+from gateway.stream import Stream, complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,23 @@ class Incoming:
     refused: RequestError | None = None
 
 
+def taken(plain: PlainRequest) -> Incoming:
+    """The plain request as any other."""
+    return Incoming(
+        method=plain.method,
+        target=plain.target,
+        headers=plain.head.headers,
+        version="1.1",
+        host=plain.head.host,
+        length=0,
+        keep_alive=True,
+        expects_continue=False,
+        upgrade=False,
+        request_id=plain.head.request_id,
+        body=complete(),
+    )
+
+
 class RequestParser:
     """Fed with bytes, calls ``on_request`` for each head; raises ``RequestError`` where the rest cannot be trusted."""
 
@@ -58,8 +75,10 @@ class RequestParser:
         limits: Limits,
         on_request: Callable[[Incoming], None],
         new_body: Callable[[], Stream],
+        heads: Heads | None = None,
     ) -> None:
         self._limits = limits
+        self._heads = heads if heads is not None else Heads()
         self._on_request = on_request
         self._new_body = new_body
         self._parser = httptools.HttpRequestParser(self)
@@ -85,11 +104,11 @@ class RequestParser:
     def feed(self, data: bytes) -> bytes:
         """Parse ``data``; what is left over belongs to an upgraded connection."""
         while data and not self._in_head and self._current is None:
-            plain = read_plain(data, self._limits.header_bytes, self._limits.target_bytes)
+            plain = self.read_plain(data)
             if plain is None:
                 break
             data = plain.rest
-            self._accept_plain(plain)
+            self._on_request(taken(plain))
         if not data:
             return b""
         rest = self._feed(data)
@@ -97,24 +116,11 @@ class RequestParser:
             rest = self._feed(self._retold() + rest)
         return rest or b""
 
-    def _accept_plain(self, plain: PlainRequest) -> None:
-        body = self._new_body()
-        body.finish()
-        self._on_request(
-            Incoming(
-                method=plain.method,
-                target=plain.target,
-                headers=plain.headers,
-                version="1.1",
-                host=plain.host,
-                length=0,
-                keep_alive=True,
-                expects_continue=False,
-                upgrade=False,
-                request_id=plain.request_id,
-                body=body,
-            )
-        )
+    def read_plain(self, data: bytes) -> PlainRequest | None:
+        """The plain request at the start of ``data``, where no other one has begun."""
+        if self._in_head or self._current is not None or self.upgraded:
+            return None
+        return read_plain(data, self._limits.header_bytes, self._limits.target_bytes, self._heads)
 
     def _feed(self, data: bytes) -> bytes | None:
         """What follows an upgrade's head; None where there was no upgrade."""

@@ -1,53 +1,84 @@
-"""The plain request, whole in one packet and without a body, read by what its lines meant before.
+"""The plain request, whole in one packet and without a body, read by what its head meant before.
 
 Anything else about a request (a body, an Upgrade, an Expect, another version, an odd line) is llhttp's to judge.
 """
 
 import re
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from typing_extensions import override
 
 from gateway.exchange import RawHeaders
 from gateway.headers import CONNECTION, COOKIE, DATE, DROPPED, HOST, PLAIN, REQUEST_ID, accept_request_id, is_host
-from gateway.lines import LINES, Known, split_head
+from gateway.lines import Known, Memory, read_block
 
 _REQUEST_LINE = re.compile(rb"(GET|HEAD|DELETE|OPTIONS|POST|PUT|PATCH) (/[!-~]*) HTTP/1\.1")
 _HARMLESS = frozenset({PLAIN, DATE, COOKIE, DROPPED})
+_LONGEST_HEAD = 2048
+"""Bytes of a head that is remembered as a whole."""
+_HEADS = 1024
+
+
+@dataclass(slots=True, eq=False)
+class PlainHead:
+    """The fields of a request and what they mean; shared by every request that has them, so nobody changes them."""
+
+    headers: RawHeaders
+    host: bytes
+    request_id: str | None
+    sent: dict[str, bytes] = field(default_factory=dict)
+    """What a side is sent for it, by the client's address, less the request line and the request's id."""
+
+
+class Heads(Memory[PlainHead]):
+    """One for each edge: what a side is sent for a head depends on whom the edge trusts."""
+
+    def __init__(self) -> None:
+        super().__init__(_HEADS, _LONGEST_HEAD)
+
+    @override
+    def understand(self, data: bytes) -> PlainHead | None:
+        fields = read_block(data)
+        return _judge(fields) if fields is not None else None
+
+
+class _RequestLines(Memory[tuple[str, bytes]]):
+    @override
+    def understand(self, data: bytes) -> tuple[str, bytes] | None:
+        first = _REQUEST_LINE.fullmatch(data)
+        return (first[1].decode("ascii"), first[2]) if first is not None else None
+
+
+_REQUEST_LINES = _RequestLines()
 
 
 class PlainRequest(NamedTuple):
     method: str
     target: bytes
-    headers: RawHeaders
-    host: bytes
-    request_id: str | None
+    head: PlainHead
     rest: bytes
     """What follows the head: the next requests of a pipeline."""
 
 
-def read_plain(data: bytes, longest_head: int, longest_target: int) -> PlainRequest | None:
+def read_plain(data: bytes, longest_head: int, longest_target: int, heads: Heads) -> PlainRequest | None:
     """The request at the start of ``data``; None where llhttp must judge it."""
-    split = split_head(data, longest_head)
-    if split is None:
+    end = data.find(b"\r\n\r\n", 0, longest_head)
+    if end < 0:
         return None
-    lines, rest = split
-    first = _REQUEST_LINE.fullmatch(lines[0])
-    if first is None or len(first[2]) > longest_target:
+    first = data.find(b"\r\n")
+    line = _REQUEST_LINES.read(data[:first])
+    if line is None or len(line[1]) > longest_target:
         return None
-    headers: RawHeaders = []
-    special: list[Known] = []
-    for line in lines[1:]:
-        known = LINES.read(line)
-        if known is None:
-            return None
-        headers.append(known[0])
-        if known[1] not in _HARMLESS:
-            special.append(known)
-    return _judge(first, headers, special, rest)
+    head = heads.read(data[first + 2 : end + 2])
+    return PlainRequest(*line, head, data[end + 4 :]) if head is not None else None
 
 
-def _judge(first: re.Match[bytes], headers: RawHeaders, special: list[Known], rest: bytes) -> PlainRequest | None:
+def _judge(fields: list[Known]) -> PlainHead | None:
     host = request_id = None
-    for (_, value), word in special:
+    for (_, value), word in fields:
+        if word in _HARMLESS:
+            continue
         if word == HOST and host is None:
             host = value
         elif word == REQUEST_ID:
@@ -56,4 +87,4 @@ def _judge(first: re.Match[bytes], headers: RawHeaders, special: list[Known], re
             return None
     if host is None or not is_host(host):
         return None
-    return PlainRequest(first[1].decode("ascii"), first[2], headers, host, request_id, rest)
+    return PlainHead([known[0] for known in fields], host, request_id)

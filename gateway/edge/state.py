@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from gateway.edge.parser import Limits
+from gateway.edge.plain import Heads
 from gateway.pipeline import Pipeline
 from gateway.telemetry import RequestIds
 
@@ -38,6 +39,7 @@ class Edge:
     ids: RequestIds
     connections: set[Draining] = field(default_factory=set)
     draining: bool = False
+    heads: Heads = field(default_factory=Heads)
     emptied: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the edge drains and no connection is left."""
 

@@ -4,8 +4,9 @@ import time
 from email.utils import formatdate
 
 from gateway.exchange import Answer, RawHeaders
-from gateway.headers import client_headers
+from gateway.headers import DATE, WORDS, client_headers
 from gateway.lines import serialise
+from gateway.upstream.plain import PlainHead
 
 
 class _Clock:
@@ -42,6 +43,15 @@ def answer_head(answer: Answer, *, keep_alive: bool, chunked: bool, version: str
     elif version == "1.0":
         tail = b"Connection: keep-alive\r\n" + tail
     return b"HTTP/1.1 %d %b\r\n%b%b" % (answer.status, answer.reason, serialise(headers), tail)
+
+
+def given(head: PlainHead) -> bytes:
+    """The head for a client of HTTP/1.1 that stays, remembered; whole where it is dated, else Date and the end are missing."""
+    lines = client_headers(head.status, head.headers)
+    head.dated = any(WORDS[name] == DATE for name, _ in lines)
+    end = b"\r\n" if head.dated else b""
+    head.given = b"HTTP/1.1 %d %b\r\n%b%b" % (head.status, head.reason, serialise(lines), end)
+    return head.given
 
 
 def informational_head(status: int, reason: bytes, headers: RawHeaders) -> bytes:

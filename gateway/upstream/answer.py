@@ -99,13 +99,14 @@ class AnswerReader:
         plain = read_plain(data, MAX_HEAD)
         if plain is None:
             return False
-        self.status = plain.status
-        self.reusable = plain.keep_alive
-        self.keep_alive_hint = plain.keep_alive_hint
+        head, rest = plain
+        self.status = head.status
+        self.reusable = head.keep_alive
+        self.keep_alive_hint = head.keep_alive_hint
         self.stream = self._new_stream()
-        self._left = plain.length
-        self._count(plain.rest)
-        self._on_answer(Answer(plain.status, plain.reason, plain.headers, self.stream, plain.length))
+        self._left = head.length
+        self._count(rest)
+        self._on_answer(Answer(head.status, head.reason, head.headers, self.stream, head.length))
         return True
 
     def _count(self, data: bytes) -> None:

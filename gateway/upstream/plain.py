@@ -4,69 +4,80 @@ Anything else about an answer (chunks, an end told by the connection's, no body,
 """
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
+
+from typing_extensions import override
 
 from gateway.exchange import RawHeaders
 from gateway.headers import CODING, CONNECTION, HOP, LENGTH, tokens
-from gateway.lines import LINES, Known, split_head
+from gateway.lines import Known, Memory, read_block
 
 _STATUS_LINE = re.compile(rb"HTTP/1\.1 ([2-5][0-9]{2}) ([\t\x20-\x7e\x80-\xff]{0,64})")
 _BODILESS = frozenset({204, 304})
 _SPECIAL = frozenset({LENGTH, CODING, CONNECTION, HOP})
 _LONGEST_NUMBER = 18
-_LONGEST_STATUS = 128
-"""Bytes of a status line that is remembered."""
+_LONGEST_HEAD = 2048
+"""Bytes of a head that is remembered as a whole."""
+_HEADS = 512
 
 
-class PlainAnswer(NamedTuple):
+@dataclass(slots=True, eq=False)
+class PlainHead:
+    """A head and all it means; shared by every answer that has it, so nobody changes its fields."""
+
     status: int
     reason: bytes
     headers: RawHeaders
     length: int
     keep_alive: bool
     keep_alive_hint: float | None
-    rest: bytes
-    """The beginning of the body."""
+    given: bytes | None = None
+    """What a client is given for it, less the Date that may be missing; made by the edge that first gives it."""
+    dated: bool = False
 
 
-def read_plain(data: bytes, longest_head: int) -> PlainAnswer | None:
-    """The answer at the start of ``data``; None where llhttp must judge it."""
-    split = split_head(data, longest_head)
-    if split is None:
-        return None
-    lines, rest = split
-    first = _read_status(lines[0]) if len(lines[0]) <= _LONGEST_STATUS else None
-    if first is None:
-        return None
-    headers: RawHeaders = []
-    special: list[Known] = []
-    for line in lines[1:]:
-        known = LINES.read(line)
-        if known is None:
+class _Heads(Memory[PlainHead]):
+    @override
+    def understand(self, data: bytes) -> PlainHead | None:
+        line, _, block = data.partition(b"\r\n")
+        first = _STATUS_LINE.fullmatch(line)
+        if first is None or int(first[1]) in _BODILESS:
             return None
-        headers.append(known[0])
-        if known[1] in _SPECIAL:
-            special.append(known)
-    return _judge(first, headers, special, rest)
+        fields = read_block(block)
+        return _judge(int(first[1]), first[2], fields) if fields is not None else None
 
 
-@lru_cache(maxsize=256)
-def _read_status(line: bytes) -> tuple[int, bytes] | None:
-    first = _STATUS_LINE.fullmatch(line)
-    if first is None or int(first[1]) in _BODILESS:
+HEADS = _Heads(_HEADS, _LONGEST_HEAD)
+
+
+def read_plain(data: bytes, longest_head: int) -> tuple[PlainHead, bytes] | None:
+    """The head at the start of ``data`` and the beginning of its body; None where llhttp must judge it."""
+    end = data.find(b"\r\n\r\n", 0, longest_head)
+    if end < 0:
         return None
-    return int(first[1]), first[2]
+    head = HEADS.read(data[: end + 2])
+    return (head, data[end + 4 :]) if head is not None else None
 
 
-def _judge(first: tuple[int, bytes], headers: RawHeaders, special: list[Known], rest: bytes) -> PlainAnswer | None:
+def read_whole(data: bytes) -> tuple[PlainHead, bytes] | None:
+    """An answer that is whole, after which its connection can be used again; None where it takes more to say so."""
+    end = data.find(b"\r\n\r\n", 0, _LONGEST_HEAD)
+    if end < 0:
+        return None
+    head = HEADS.read(data[: end + 2])
+    if head is None or head.length != len(data) - end - 4 or not head.keep_alive or head.status >= 500:
+        return None
+    return head, data[end + 4 :]
+
+
+def _judge(status: int, reason: bytes, fields: list[Known]) -> PlainHead | None:
     length, keep_alive, hint = -1, True, None
-    for (name, value), word in special:
+    for (name, value), word in fields:
+        if word not in _SPECIAL:
+            continue
         if word == LENGTH and length < 0 and value.isdigit() and len(value) <= _LONGEST_NUMBER:
             length = int(value)
         elif word == CONNECTION:
-            if value == b"keep-alive":
-                continue
             keep_alive = keep_alive and b"close" not in tokens((value,))
         elif word == HOP:
             hint = keep_alive_seconds(value) if name.lower() == b"keep-alive" else hint
@@ -74,7 +85,7 @@ def _judge(first: tuple[int, bytes], headers: RawHeaders, special: list[Known], 
             return None
     if length < 0:
         return None
-    return PlainAnswer(first[0], first[1], headers, length, keep_alive, hint, rest)
+    return PlainHead(status, reason, [known[0] for known in fields], length, keep_alive, hint)
 
 
 def keep_alive_seconds(value: bytes) -> float | None:

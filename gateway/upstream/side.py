@@ -1,8 +1,7 @@
 """A side over our own pool, or over any httpx transport: same port, same rules for sending twice."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from typing import NamedTuple, TypeVar
+from collections.abc import AsyncIterator
 
 import httpx
 from typing_extensions import override
@@ -13,17 +12,6 @@ from gateway.stream import complete
 from gateway.upstream.connection import Connection
 from gateway.upstream.pool import Pool
 
-Passenger = TypeVar("Passenger")
-
-
-class Sent(NamedTuple):
-    """A request on its way, and how to call it back."""
-
-    head: "asyncio.Future[Answer]"
-    cancel: Callable[[], None]
-    distrust: Callable[[], None]
-    """Drop the idle connections: one of them turned out dead."""
-
 
 class HttpSide:
     """Sends requests over a pool; a pooled connection that turns out dead is retried once, idempotent requests only."""
@@ -32,15 +20,13 @@ class HttpSide:
         self._pool = pool
         self._tasks = tasks
 
-    def send_now(self, message: Callable[[Passenger], Outgoing], passenger: Passenger) -> Sent | None:
-        """Send a request without a body over an idle connection, without waiting; None where there is none.
+    def reuse(self) -> Connection | None:
+        """An idle connection, to ask without waiting; what becomes of a ``StaleError`` is the caller's to decide."""
+        return self._pool.reuse()
 
-        The message is made only once a connection is found. What becomes of a ``StaleError`` is the caller's to decide.
-        """
-        connection = self._pool.reuse()
-        if connection is None:
-            return None
-        return Sent(connection.begin(message(passenger), b"", uploading=False), connection.abort, self._pool.drop_idle)
+    def distrust(self) -> None:
+        """Drop the idle connections: one of them turned out dead."""
+        self._pool.drop_idle()
 
     async def send(self, outgoing: Outgoing, body: Body | None) -> Answer:
         idempotent = outgoing.method in IDEMPOTENT_METHODS

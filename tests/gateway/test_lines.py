@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.headers import CODING, HOST, LENGTH, PLAIN
-from gateway.lines import _SERIALISED, Lines, serialise, split_head
+from gateway.lines import _SERIALISED, Lines, read_block, serialise
 
 
 class Seen:
@@ -58,15 +58,15 @@ def test_memory_is_bounded_and_keeps_what_recurs() -> None:
     assert all(len(line) <= 512 for line in lines._young)
 
 
-def test_head_is_split_only_where_it_is_whole() -> None:
-    assert split_head(b"GET / HTTP/1.1\r\nHost: a\r\n\r\nrest", 1000) == ([b"GET / HTTP/1.1", b"Host: a"], b"rest")
-    assert split_head(b"GET / HTTP/1.1\r\nHost: a\r\n", 1000) is None
-    assert split_head(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", 10) is None
-
-
 def test_fields_are_serialised_whatever_was_sent_before() -> None:
     for number in range(5000):
         assert serialise([(b"X-Id", b"%d" % number), (b"A", b"b")]) == b"X-Id: %d\r\nA: b\r\n" % number
     assert len(_SERIALISED) <= 4096
     serialise([(b"Long", b"x" * 1000)])
     assert (b"Long", b"x" * 1000) not in _SERIALISED
+
+
+def test_block_is_read_line_by_line() -> None:
+    assert read_block(b"Host: a\r\nX: 1 \r\n") == [((b"Host", b"a"), HOST), ((b"X", b"1"), PLAIN)]
+    assert read_block(b"Host: a\r\n folded\r\n") is None
+    assert read_block(b"") is None

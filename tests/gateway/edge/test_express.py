@@ -243,3 +243,49 @@ async def test_client_that_took_its_time_is_closed_when_idle() -> None:
         client = await narrow_client(running)
         assert len((await client.ask(GET)).body) == 90_000
         assert await client.is_closed()
+
+
+async def test_fields_remembered_of_one_client_are_not_sent_for_another() -> None:
+    asked = [b"GET /items/1 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %d\r\n\r\n" % number for number in range(3)]
+
+    async def script(visit: Visit) -> None:
+        while await visit.head():
+            await visit.say(OK)
+
+    async with warm(script) as (_, upstream, first):
+        for request in [*asked, *reversed(asked)]:
+            assert (await first.ask(request)).status == 200
+    heads = upstream.received.split(b"\r\n\r\n")[1:-1]
+    sent = [head.split(b"Authorization: ")[1].split(b"\r\n")[0] for head in heads]
+    assert sent == [b"Bearer 0", b"Bearer 1", b"Bearer 2", b"Bearer 2", b"Bearer 1", b"Bearer 0"]
+
+
+async def test_same_head_gets_an_id_of_its_own_each_time() -> None:
+    async def script(visit: Visit) -> None:
+        while await visit.head():
+            await visit.say(OK)
+
+    async with warm(script) as (running, upstream, client):
+        for _ in range(3):
+            await client.ask(GET)
+        await client.ask(GET.replace(b"\r\n\r\n", b"\r\nX-Request-ID: mine\r\n\r\n"))
+        logged = [line["request_id"] for line in running.events("gateway.request")]
+    sent = [head.split(b"X-Request-ID: ")[1] for head in upstream.received.split(b"\r\n\r\n")[:-1]]
+    assert sent == [str(one).encode() for one in logged]
+    assert len(set(sent)) == 5
+    assert sent[-1] == b"mine"
+
+
+@pytest.mark.parametrize("date", [b"", b"Date: Mon, 01 Jan 2024 00:00:00 GMT\r\n"])
+async def test_remembered_answer_has_one_date(date: bytes) -> None:
+    async def script(visit: Visit) -> None:
+        while await visit.head():
+            await visit.say(b"HTTP/1.1 200 OK\r\n%bConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok" % date)
+
+    async with warm(script) as (_, _upstream, client):
+        replies = [await client.ask(GET) for _ in range(3)]
+    for reply in replies:
+        assert reply.one("Date").endswith(b"2024 00:00:00 GMT" if date else b"GMT")
+        assert reply.all("Connection") == []
+        assert reply.body == b"ok"
+    assert replies[0].headers == replies[2].headers or not date

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.edge.parser import Incoming, Limits, RequestParser
-from gateway.edge.plain import read_plain
+from gateway.edge.plain import Heads, read_plain
 from gateway.errors import RequestError
 from gateway.stream import Stream
 
@@ -78,10 +78,10 @@ def test_plain_reader_agrees_with_llhttp(first: bytes, lines: list[bytes]) -> No
     "line", [b"Content-Length: 0", b"Upgrade: websocket", b"Host: b", b"Connection: close", b"\tx: 1"]
 )
 def test_anything_special_is_left_to_llhttp(line: bytes) -> None:
-    assert read_plain(b"GET / HTTP/1.1\r\nHost: a\r\n" + line + b"\r\n\r\n", 9999, 999) is None
+    assert read_plain(b"GET / HTTP/1.1\r\nHost: a\r\n" + line + b"\r\n\r\n", 9999, 999, Heads()) is None
 
 
 def test_pipeline_is_read_one_by_one() -> None:
-    plain = read_plain(b"GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2", 9999, 999)
+    plain = read_plain(b"GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2", 9999, 999, Heads())
     assert plain is not None
     assert (plain.target, plain.rest) == (b"/1", b"GET /2")

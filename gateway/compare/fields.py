@@ -1,0 +1,71 @@
+"""Which field lines of two answers mean the same."""
+
+from collections.abc import Callable, Iterator
+
+from gateway.compare.model import ABSENT, Difference, Kind
+from gateway.exchange import RawHeaders
+
+VOLATILE = frozenset(
+    {
+        b"age", b"alt-svc", b"connection", b"content-encoding", b"content-length", b"date", b"etag", b"keep-alive",
+        b"last-modified", b"nel", b"report-to", b"server", b"server-timing", b"traceparent", b"tracestate", b"trailer",
+        b"transfer-encoding", b"vary", b"via", b"x-correlation-id", b"x-powered-by", b"x-process-time",
+        b"x-request-id", b"x-response-time", b"x-runtime", b"x-trace-id",
+    }
+)  # fmt: skip
+"""Differ between any two answers, or say what comparing the body says better."""
+
+
+def same_lines(legacy: RawHeaders, new: RawHeaders) -> bool:
+    """Whether nothing but volatile lines differ: quick, and false only means that a closer look is needed."""
+    if len(legacy) != len(new):
+        return False
+    for mine, theirs in zip(legacy, new, strict=True):
+        if mine != theirs and (mine[0].lower() != theirs[0].lower() or mine[0].lower() not in VOLATILE):
+            return False
+    return True
+
+
+def header_differences(legacy: RawHeaders, new: RawHeaders) -> Iterator[Difference]:
+    """One for each name, values normalised; a cookie counts by name and attributes, not by its value."""
+    mine, theirs = _gather(legacy), _gather(new)
+    for name in mine | theirs:
+        ours, other = mine.get(name, ABSENT), theirs.get(name, ABSENT)
+        if ours != other:
+            kind = Kind.ADDED if ours is ABSENT else Kind.MISSING if other is ABSENT else Kind.VALUE
+            yield Difference(f"header:{name}", kind, ours, other)
+
+
+def _gather(headers: RawHeaders) -> dict[str, object]:
+    found: dict[str, list[str]] = {}
+    for raw, value in headers:
+        low = raw.lower()
+        if low not in VOLATILE:
+            name = low.decode("latin-1")
+            found.setdefault(name, []).append(_MEANING.get(name, str.strip)(value.decode("latin-1")))
+    return {name: ", ".join(sorted(lines) if name == "set-cookie" else lines) for name, lines in found.items()}
+
+
+def _parameters(value: str) -> str:
+    """``text/html;Charset="UTF-8"`` and ``text/html; charset=utf-8`` are one type; UTF-8 is JSON's only charset."""
+    media, *rest = (part.strip().replace('"', "").lower() for part in value.split(";"))
+    kept = sorted(part for part in rest if part and not (part == "charset=utf-8" and media.endswith("json")))
+    return "; ".join((media, *kept))
+
+
+def _directives(value: str) -> str:
+    return ", ".join(sorted(part.strip().lower() for part in value.split(",") if part.strip()))
+
+
+def _cookie(value: str) -> str:
+    pair, *attributes = value.split(";")
+    kept = sorted(part.strip().lower() for part in attributes if not part.strip().lower().startswith("expires="))
+    return "; ".join((pair.partition("=")[0].strip(), *kept))
+
+
+_MEANING: dict[str, Callable[[str], str]] = {
+    "content-type": _parameters,
+    "cache-control": _directives,
+    "allow": _directives,
+    "set-cookie": _cookie,
+}

@@ -1,0 +1,70 @@
+"""Where in a body: ``$.items[*].unit_price``, and the patterns by which rules name such places."""
+
+import re
+from typing import NamedTuple
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_DATA_KEY = re.compile(
+    r"-?\d+(\.\d+)?|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}|\d{4}-\d\d(-\d\d.*)?|[^@\s]+@[^@\s]+\.[a-z]+"
+)
+MANY_KEYS = 100
+"""An object of more keys than this is a map, whatever they look like."""
+
+
+def child(parent: str, key: str) -> str:
+    if _PLAIN.fullmatch(key):
+        return f"{parent}.{key}"
+    escaped = key.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{parent}["{escaped}"]'
+
+
+def is_map(legacy: dict[str, object], new: dict[str, object]) -> bool:
+    """Whether the keys are data (ids, dates, addresses): such an object has one location for all its values."""
+    if len(legacy) > MANY_KEYS or len(new) > MANY_KEYS:
+        return True
+    first = next(iter(legacy or new), "a")
+    if first[:1].isalpha() and "@" not in first and len(first) < 16:
+        return False
+    return all(map(_DATA_KEY.fullmatch, legacy)) and all(map(_DATA_KEY.fullmatch, new))
+
+
+class PatternError(ValueError):
+    """A location pattern that cannot be read; the message says what to write."""
+
+
+class Pattern(NamedTuple):
+    text: str
+    exact: re.Pattern[str]
+    below: re.Pattern[str]
+    """The place itself and whatever lies under it."""
+
+
+_TOKEN = re.compile(
+    r'(?P<deep>\.\.(?P<deepname>[A-Za-z_][A-Za-z0-9_-]*))|(?P<any>\.\*)|(?P<name>\.[A-Za-z_][A-Za-z0-9_-]*)'
+    r'|(?P<quoted>\["(?:[^"\\]|\\.)*"\])|(?P<index>\[\*\])|(?P<map>\{\*\})'
+)
+_STEP = r'(?:\.[A-Za-z_][A-Za-z0-9_-]*|\["(?:[^"\\]|\\.)*"\]|\[\*\]|\{\*\})'
+
+
+def pattern(text: str) -> Pattern:
+    """``$.a[*].b``; ``.*`` is any one step, ``..b`` a ``b`` at any depth; else ``status`` or ``header:<name>``."""
+    if text == "status" or text.startswith("header:"):
+        escaped = re.escape(text.lower()).replace(r"\*", r"[^\s]*")
+        return Pattern(text, re.compile(escaped), re.compile(escaped))
+    if not text.startswith("$"):
+        raise PatternError(f"location {text!r} is none; write status, header:<name> or a path such as $.items[*].price")
+    source, at = [r"\$"], 1
+    while at < len(text):
+        token = _TOKEN.match(text, at)
+        if token is None:
+            raise PatternError(f"location {text!r} cannot be read from {text[at:]!r}; write .name, [*], {{*}} or .*")
+        source.append(_source(token))
+        at = token.end()
+    exact = "".join(source)
+    return Pattern(text, re.compile(exact), re.compile(f"{exact}{_STEP}*"))
+
+
+def _source(token: re.Match[str]) -> str:
+    if token["deepname"]:
+        return rf"{_STEP}*\.{re.escape(token['deepname'])}"
+    return _STEP if token["any"] else re.escape(token.group())

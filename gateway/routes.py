@@ -1,0 +1,57 @@
+"""Step one of a request's way: which endpoint it is for. Most targets come again, so what they match is remembered."""
+
+from typing import NamedTuple
+
+import orjson
+
+from gateway.endpoints import ANY, MOUNT, WEBSOCKET, Catalog, Endpoint
+
+_LIMIT = 4096
+_LONGEST = 512
+_NO_METHODS = frozenset({ANY, MOUNT, WEBSOCKET})
+"""Words of the catalog that stand in a method's place; a client may well send a method of that name."""
+
+
+class Route(NamedTuple):
+    endpoint: Endpoint | None
+    path: str
+    """The target without its query, which may hold secrets."""
+    told: bytes
+    """The part of the canonical line that says endpoint, method and path."""
+
+
+class Routes:
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._known: dict[tuple[str, bytes], Route] = {}
+
+    def find(self, method: str, target: bytes) -> Route:
+        """The route of a request that is no handshake."""
+        return self._known.get((method, target)) or self._remember(method, target)
+
+    def find_websocket(self, method: str, target: bytes) -> Route:
+        """The route of a handshake."""
+        return _route(self._catalog.match_target(WEBSOCKET, target), method, target)
+
+    def _remember(self, method: str, target: bytes) -> Route:
+        endpoint = None if method in _NO_METHODS else self._catalog.match_target(method, target)
+        route = _route(endpoint, method, target)
+        if len(target) <= _LONGEST:
+            if len(self._known) >= _LIMIT:
+                self._known.clear()
+            self._known[method, target] = route
+        return route
+
+
+def _route(endpoint: Endpoint | None, method: str, target: bytes) -> Route:
+    path = target.partition(b"?")[0].decode("latin-1")
+    return Route(endpoint, path, told(endpoint.id if endpoint is not None else "unlisted", method, path))
+
+
+def told(endpoint_id: str, method: str, path: str) -> bytes:
+    """The beginning of a canonical line."""
+    return b'"endpoint":%b,"method":%b,"path":%b' % (
+        orjson.dumps(endpoint_id),
+        orjson.dumps(method),
+        orjson.dumps(path),
+    )
