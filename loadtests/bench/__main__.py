@@ -54,6 +54,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--profile", action="store_true", help="sample the gateway (or the one --only row) under load instead"
     )
+    made.add_argument(
+        "--varied", action="store_true", help="no target and no field of request and answer twice (shown, not written)"
+    )
     made.add_argument("--native", action="store_true", help="with --profile: native frames too (slower)")
     return made
 
@@ -90,7 +93,7 @@ def checked_plan(
         )
     for name, reason in left_out.items():
         console.print(f"{name} is left out: {reason}", style="yellow", markup=False)
-    return Plan(able, tools, options.rounds, options.seconds, Cores.of_this_machine()), left_out
+    return Plan(able, tools, options.rounds, options.seconds, Cores.of_this_machine(), options.varied), left_out
 
 
 def _profile(options: argparse.Namespace, console: Console) -> None:
@@ -118,7 +121,7 @@ def _bench(options: argparse.Namespace, console: Console) -> None:
         rounds=result.rounds,
         left_out={**left_out, **result.left_out},
         log_lines=result.log_lines,
-        micros=() if options.only else micros(console),
+        micros=() if options.only or options.varied else micros(console),
     )
     _publish(report, options, console)
 
@@ -136,7 +139,7 @@ def micros(console: Console) -> list[Micro]:
 
 
 def _publish(report: Report, options: argparse.Namespace, console: Console) -> None:
-    output: Path | None = options.output or (None if options.only else DEFAULT_OUTPUT)
+    output: Path | None = options.output or (None if options.only or options.varied else DEFAULT_OUTPUT)
     for text in (rates_table(report, BUSY), rates_table(report, ALONE), bars_table(verdicts(report.rounds))):
         Console().print(Markdown(text))
     for name, reason in report.left_out.items():

@@ -41,15 +41,16 @@ http {{
 """
 
 
-def nginx_fixed(folder: str, port: int) -> str:
-    """The upstream: a fixed answer from memory, no log."""
+def nginx_fixed(folder: str, port: int, *, varied: bool = False) -> str:
+    """The upstream: a fixed answer from memory, no log; varied, one of its fields never comes again."""
+    field = "\n      add_header X-Answer $request_id;" if varied else ""
     return _nginx(
         folder,
         f"""  access_log off;
   server {{
     listen 127.0.0.1:{port} backlog=1024;
     location / {{
-      default_type application/json;
+      default_type application/json;{field}
       return 200 '{fixed_body()}';
     }}
   }}""",

@@ -29,6 +29,8 @@ class Plan:
     rounds: int
     seconds: float
     cores: Cores
+    varied: bool = False
+    """Whether no target and no field of a request or an answer may come twice."""
 
 
 @dataclass(slots=True)
@@ -49,15 +51,15 @@ class Started:
 
 
 @contextmanager
-def upstream(cores: Cores, folder: Path, tools: Mapping[str, Path]) -> Iterator[Started]:
+def upstream(plan: Plan, folder: Path) -> Iterator[Started]:
     port = free_port()
     command = [sys.executable, "-m", "loadtests.bench.fixed", str(port)]
-    if NGINX.name in tools:
+    if NGINX.name in plan.tools:
         config = folder / "nginx.conf"
-        config.write_text(nginx_fixed(str(folder), port))
-        command = [str(tools[NGINX.name]), "-p", str(folder), "-c", str(config)]
+        config.write_text(nginx_fixed(str(folder), port, varied=plan.varied))
+        command = [str(plan.tools[NGINX.name]), "-p", str(folder), "-c", str(config)]
     output = folder / OUTPUT
-    with running(pinned(cores.others, command), output, cwd=ROOT) as process:
+    with running(pinned(plan.cores.others, command), output, cwd=ROOT) as process:
         await_answer(process, "the upstream", port, output)
         yield Started(DIRECT, port, folder, process.pid)
 
@@ -80,14 +82,16 @@ def running_proxy(proxy: Proxy, plan: Plan, upstream_port: int) -> Iterator[Star
 
 def measure(plan: Plan, server: Started) -> tuple[dict[int, Sample], int]:
     """Give the samples by number of connections, and how many requests were made in all."""
-    warm = wrk.measure(plan.cores.others, server.folder, server.port, BUSY, WARM_SECONDS)
+    warm = wrk.measure(plan.cores.others, server.folder, server.port, wrk.Load(BUSY, WARM_SECONDS, plan.varied))
     taken = {connections: _sample(plan, server, connections) for connections in (BUSY, ALONE)}
     return taken, warm.requests + sum(sample.requests for sample in taken.values())
 
 
 def _sample(plan: Plan, server: Started, connections: int) -> Sample:
     before = cpu_seconds(server.session)
-    sample = wrk.measure(plan.cores.others, server.folder, server.port, connections, plan.seconds)
+    sample = wrk.measure(
+        plan.cores.others, server.folder, server.port, wrk.Load(connections, plan.seconds, plan.varied)
+    )
     spent = cpu_seconds(server.session) - before
     return replace(sample, cpu_us=1e6 * spent / sample.requests)
 
@@ -96,7 +100,7 @@ def run_rounds(plan: Plan, notice: Notice) -> Result:
     result = Result()
     with (
         tempfile.TemporaryDirectory(prefix="bench-upstream-") as name,
-        upstream(plan.cores, Path(name), plan.tools) as direct,
+        upstream(plan, Path(name)) as direct,
     ):
         for number in range(plan.rounds):
             result.rounds.append(_round(plan, number, direct, result, notice))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 from loadtests.bench.configs import PATH
@@ -26,9 +27,28 @@ end
 """
 
 
-def measure(cores: str, folder: Path, port: int, connections: int, seconds: float) -> Sample:
+# Target and fields that never come again: nothing that a proxy remembers of a head is of use for the next one.
+VARIED = """
+local count = 0
+request = function()
+  count = count + 1
+  wrk.headers["X-Request"] = string.format("%016x", count)
+  return wrk.format("GET", wrk.path .. "?n=" .. count)
+end
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    connections: int
+    seconds: float
+    varied: bool = False
+
+
+def measure(cores: str, folder: Path, port: int, asked: Load) -> Sample:
     script = folder / "figures.lua"
-    script.write_text(SCRIPT)
+    script.write_text(SCRIPT + VARIED if asked.varied else SCRIPT)
+    connections, seconds = asked.connections, asked.seconds
     load = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", f"--timeout={ANSWER_SECONDS}s", f"--script={script}"]
     try:
         printed = run(pinned(cores, [*load, f"http://127.0.0.1:{port}{PATH}"]), seconds + ANSWER_SECONDS + 10)

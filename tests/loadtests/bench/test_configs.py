@@ -58,3 +58,8 @@ def test_fastify_logs_one_line_per_request() -> None:
     script = configs.fastify(1, 2)
     assert script.count("disableRequestLogging: true") == 2
     assert "port: 1, host: '127.0.0.1'" in script
+
+
+def test_varied_upstream_answers_with_a_field_that_never_comes_again() -> None:
+    assert "add_header X-Answer $request_id;" in configs.nginx_fixed("/place", 1, varied=True)
+    assert "add_header" not in configs.nginx_fixed("/place", 1)

@@ -45,8 +45,10 @@ def test_row_without_its_tool_is_left_out_with_the_reason() -> None:
 
 
 @pytest.mark.skipif(not shutil.which("wrk") or not shutil.which("taskset"), reason="needs wrk and taskset")
-def test_round_measures_what_runs_and_names_what_does_not() -> None:
-    plan = Plan([*named(["fastapi-httpx"]), DEAD], {}, rounds=1, seconds=1.0, cores=Cores.of_this_machine())
+@pytest.mark.parametrize("varied", [False, True])
+def test_round_measures_what_runs_and_names_what_does_not(*, varied: bool) -> None:
+    rows = [*named(["fastapi-httpx"]), DEAD]
+    plan = Plan(rows, {}, rounds=1, seconds=1.0, cores=Cores.of_this_machine(), varied=varied)
     result = run_rounds(plan, quiet)
     [taken] = result.rounds
     assert taken.keys() == {DIRECT, "fastapi-httpx"}
