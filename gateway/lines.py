@@ -23,15 +23,20 @@ Known = tuple[tuple[bytes, bytes], int]
 
 
 class Memory(ABC, Generic[Meaning]):
-    """What bytes of a message mean, remembered: two generations, so that what keeps coming survives when one is dropped."""
+    """What bytes of a message mean, remembered from the second time on: what never comes again is not worth its place.
 
-    __slots__ = ("_limit", "_longest", "_old", "_young")
+    Two generations, so that what keeps coming survives when one is dropped.
+    """
+
+    __slots__ = ("_limit", "_longest", "_old", "_once", "_young")
 
     def __init__(self, limit: int = _LIMIT, longest: int = _LONGEST) -> None:
         self._limit = limit
         self._longest = longest
         self._young: dict[bytes, Meaning] = {}
         self._old: dict[bytes, Meaning] = {}
+        self._once: set[int] = set()
+        """Hashes of what was seen once, lately."""
 
     @abstractmethod
     def understand(self, data: bytes) -> Meaning | None:
@@ -45,13 +50,22 @@ class Memory(ABC, Generic[Meaning]):
         known = self._old.get(data)
         if known is None:
             known = self.understand(data)
-            if known is None:
-                return None
+            if known is None or not self._came_before(data):
+                return known
         if len(data) <= self._longest:
             if len(self._young) >= self._limit:
                 self._old, self._young = self._young, {}
             self._young[data] = known
         return known
+
+    def _came_before(self, data: bytes) -> bool:
+        key = hash(data)
+        if key in self._once:
+            return True
+        if len(self._once) >= self._limit:
+            self._once.clear()
+        self._once.add(key)
+        return False
 
 
 class Lines(Memory[Known]):

@@ -24,6 +24,7 @@ class Routes:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._known: dict[tuple[str, bytes], Route] = {}
+        self._once: set[int] = set()
 
     def find(self, method: str, target: bytes) -> Route:
         """The route of a request that is no handshake."""
@@ -36,11 +37,20 @@ class Routes:
     def _remember(self, method: str, target: bytes) -> Route:
         endpoint = None if method in _NO_METHODS else self._catalog.match_target(method, target)
         route = _route(endpoint, method, target)
-        if len(target) <= _LONGEST:
+        if len(target) <= _LONGEST and self._came_before(hash(target)):
             if len(self._known) >= _LIMIT:
                 self._known.clear()
             self._known[method, target] = route
         return route
+
+    def _came_before(self, key: int) -> bool:
+        """What never comes again is not worth its place."""
+        if key in self._once:
+            return True
+        if len(self._once) >= _LIMIT:
+            self._once.clear()
+        self._once.add(key)
+        return False
 
 
 def _route(endpoint: Endpoint | None, method: str, target: bytes) -> Route:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from gateway.edge.link import NEVER, ClientLink
 from gateway.edge.parser import Incoming, taken
-from gateway.edge.plain import PlainRequest
+from gateway.edge.plain import PlainHead, PlainRequest
 from gateway.edge.wire import given, http_date
 from gateway.errors import StaleError
 from gateway.exchange import Answer, Request, Side
@@ -17,7 +17,7 @@ from gateway.headers import outgoing
 from gateway.lines import serialise
 from gateway.pipeline import Passage
 from gateway.stream import complete
-from gateway.upstream.plain import PlainHead
+from gateway.upstream.plain import PlainHead as AnswerHead
 from gateway.upstream.side import HttpSide
 
 _METHODS = frozenset({"GET", "OPTIONS"})
@@ -77,7 +77,9 @@ class ExpressLink(ClientLink):
         if pipeline.tracing is None and passage.decision.shadowed is None and isinstance(side, HttpSide):
             connection = side.reuse()
             if connection is not None:
-                lines = head.sent.get(self._peer) or self._serialise(request, plain)
+                lines = head.sent.get(self._peer) if head.sent is not None else None
+                if lines is None:
+                    lines = self._serialise(request, plain.head)
                 first = data[: data.find(b"\r\n") + 2]
                 self._under_way = passage, connection.abort
                 self._plain = plain
@@ -88,18 +90,17 @@ class ExpressLink(ClientLink):
         self._begin_task(incoming, passage, incoming.body.close)
         return True
 
-    def _serialise(self, request: Request, plain: PlainRequest) -> bytes:
+    def _serialise(self, request: Request, head: PlainHead) -> bytes:
         """The lines a side is sent, less the last: the request's id is another each time."""
         lines = serialise(outgoing(request, self._edge.pipeline.trusted).headers[:-1])
-        sent = plain.head.sent
-        if len(sent) >= _PEERS:
-            sent.clear()
-        sent[self._peer] = lines
+        if head.sent is None or len(head.sent) >= _PEERS:
+            head.sent = {}
+        head.sent[self._peer] = lines
         return lines
 
     # -- upstream.connection.Asker --------------------------------------------
 
-    def take_whole(self, head: PlainHead, body: bytes) -> None:
+    def take_whole(self, head: AnswerHead, body: bytes) -> None:
         if self._under_way is None:
             return
         passage = self._under_way[0]

@@ -4,7 +4,7 @@ Anything else about a request (a body, an Upgrade, an Expect, another version, a
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from typing_extensions import override
@@ -27,7 +27,7 @@ class PlainHead:
     headers: RawHeaders
     host: bytes
     request_id: str | None
-    sent: dict[str, bytes] = field(default_factory=dict)
+    sent: dict[str, bytes] | None = None
     """What a side is sent for it, by the client's address, less the request line and the request's id."""
 
 

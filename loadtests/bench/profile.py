@@ -71,7 +71,7 @@ def profile(plan: Plan, console: Console, root: Path, *, native: bool) -> None:
         folder = Path(name)
         (folder / "upstream").mkdir()
         with (
-            upstream(plan.cores, folder / "upstream", plan.tools) as direct,
+            upstream(plan, folder / "upstream") as direct,
             running_proxy(plan.proxies[0], plan, direct.port) as server,
         ):
             rate, raw = _sample(plan, server, spy, folder / "raw", native=native)
@@ -102,9 +102,10 @@ def _sample(plan: Plan, server: Started, spy: Path, raw: Path, *, native: bool) 
         str(raw),
         *options,
     ]
-    wrk.measure(plan.cores.others, server.folder, server.port, BUSY, WARM_SECONDS)
+    wrk.measure(plan.cores.others, server.folder, server.port, wrk.Load(BUSY, WARM_SECONDS, plan.varied))
     with ThreadPoolExecutor(1) as pool:
-        load = pool.submit(wrk.measure, plan.cores.others, server.folder, server.port, BUSY, plan.seconds + 2)
+        asked = wrk.Load(BUSY, plan.seconds + 2, plan.varied)
+        load = pool.submit(wrk.measure, plan.cores.others, server.folder, server.port, asked)
         try:
             run(pinned(plan.cores.others, [*command, *(["--native"] if native else [])]), plan.seconds + ATTACH_SECONDS)
         except subprocess.CalledProcessError as error:
