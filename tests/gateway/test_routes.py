@@ -15,11 +15,13 @@ def routes() -> Routes:
     return Routes(Catalog((ITEM, SOCKET)))
 
 
-def test_second_time_gives_the_same_route(routes: Routes) -> None:
+def test_route_is_remembered_from_the_second_time_on(routes: Routes) -> None:
     first = routes.find("GET", b"/items/1?token=secret")
     assert first.endpoint == ITEM
     assert first.path == "/items/1"
-    assert routes.find("GET", b"/items/1?token=secret") is first
+    again = routes.find("GET", b"/items/1?token=secret")
+    assert again == first
+    assert routes.find("GET", b"/items/1?token=secret") is again
 
 
 def test_method_and_target_tell_routes_apart(routes: Routes) -> None:
@@ -43,7 +45,10 @@ def test_line_begins_with_what_the_route_is(routes: Routes) -> None:
 
 def test_memory_is_bounded(routes: Routes) -> None:
     for number in range(10_000):
-        routes.find("GET", b"/items/%d" % number)
-    routes.find("GET", b"/items/" + b"9" * 600)
+        for _ in range(2):
+            routes.find("GET", b"/items/%d" % number)
+    for _ in range(2):
+        routes.find("GET", b"/items/" + b"9" * 600)
+    assert routes._known
     assert len(routes._known) <= 4096
     assert all(len(target) <= 512 for _, target in routes._known)

@@ -1,0 +1,172 @@
+"""Secrets and personal data into keyed tokens that keep type and equality; applied after comparing, before storing.
+
+Pure: one key gives one token for one value on both sides, so that a difference stays visible.
+"""
+
+import hmac
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+import orjson
+
+from gateway.exchange import RawHeaders
+
+_SECRET_HEADERS = frozenset(
+    {b"authorization", b"proxy-authorization", b"cookie", b"set-cookie", b"x-api-key", b"x-auth-token", b"x-csrf-token"}
+)
+_SECRET_NAME = re.compile(
+    r"pass(word|wd|phrase|code)?|pwd|secret|token|api_?key|auth(orization)?|cookie|session(_?id)?|otp|pin|cvv|cvc|ssn|iban"
+    r"|.*(password|passwd|secret|token|api_?key|credential|cookie|authorization).*",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_JWT = re.compile(r"eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*")
+_BEARER = re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]{6,}", re.IGNORECASE)
+_CARD = re.compile(r"(?<![\d.])\d(?:[ -]?\d){12,18}(?!\d|\.\d)")
+_PHONE = re.compile(r"(?<![\w.+-])(?:\+\d[\d ()-]{7,18}\d|\(?0\d{1,4}\)?[ -]?\d[\d -]{5,10}\d)(?!\w|\.\d)")
+_ASSIGNED = re.compile(
+    r"""(?ix) (["']?[\w-]*(?:password|passwd|pwd|secret|token|api_?key)["']?\s*[:=]\s*["']?) ([^\s"'&,;<>}]+)"""
+)
+_STEP = re.compile(r'\.([\w-]+)|\["((?:[^"\\]|\\.)*)"\]|(\[\*\]|\{\*\}|\.\*)')
+
+
+class Redactor(NamedTuple):
+    """What is secret here; ``paths`` are places such as ``$.customer.tax_number`` or ``$.items[*].note``."""
+
+    key: bytes
+    paths: tuple[tuple[str, ...], ...] = ()
+
+    def headers(self, headers: RawHeaders) -> RawHeaders:
+        return [(name, self._header(name, value)) for name, value in headers]
+
+    def target(self, target: bytes) -> bytes:
+        path, mark, query = target.decode("latin-1").partition("?")
+        return (self.text(path) + mark + (self._form(query) if query else "")).encode("latin-1", "replace")
+
+    def body(self, body: bytes, media: bytes = b"") -> bytes:
+        """The same body with tokens; one that cannot be read is replaced as a whole where it is no text."""
+        if not body:
+            return body
+        kind = media.split(b";", 1)[0].strip().lower()
+        if kind == b"application/x-www-form-urlencoded":
+            return self._form(body.decode("latin-1")).encode("latin-1", "replace")
+        try:
+            return orjson.dumps(self.value(orjson.loads(body)))
+        except orjson.JSONDecodeError:
+            return self._unparsed(body)
+
+    def value(self, value: object, at: tuple[str, ...] = ()) -> object:
+        """A parsed value; everything below a secret name or a configured path becomes tokens."""
+        if self._is_secret(at):
+            return self.token(value)
+        if isinstance(value, dict):
+            return {self.text(key): self.value(each, (*at, key)) for key, each in value.items()}
+        if isinstance(value, list):
+            return [self.value(each, (*at, "[*]")) for each in value]
+        if isinstance(value, str):
+            return self.text(value)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return self.token(value) if is_number and _is_card(str(value)) else value
+
+    def difference(self, location: str, value: object) -> object:
+        """One side's value of a difference found at a location."""
+        return self.value(value, steps(location))
+
+    def text(self, text: str) -> str:
+        """Free text with what looks like a secret, an e-mail, a card or a phone number replaced."""
+        text = _ASSIGNED.sub(lambda found: found[1] + self._word(found[2]), text)
+        text = _BEARER.sub(lambda found: self._word(found[0]), text)
+        for pattern in (_JWT, _EMAIL):
+            text = pattern.sub(lambda found: self._word(found[0]), text)
+        text = _CARD.sub(lambda found: self._digits(found[0]) if _is_card(found[0]) else found[0], text)
+        return _PHONE.sub(lambda found: self._digits(found[0]), text)
+
+    def token(self, value: object) -> object:
+        """A value's stand-in: same type, same for the same value; truth values and nulls have nothing to hide."""
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, int):
+            return int(self._digits(str(value)))
+        if isinstance(value, float):
+            return float(self._digits(repr(value)))
+        if isinstance(value, dict):
+            return {self.text(key): self.token(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [self.token(each) for each in value]
+        return self._word(str(value)) if value != "" else value
+
+    def _header(self, name: bytes, value: bytes) -> bytes:
+        if name.lower() in _SECRET_HEADERS or _SECRET_NAME.fullmatch(name.decode("latin-1").replace("-", "_")):
+            return self._word(value.decode("latin-1")).encode()
+        if b"?" in value:
+            return self.target(value)
+        return self.text(value.decode("latin-1")).encode("latin-1", "replace")
+
+    def _form(self, text: str) -> str:
+        pairs = parse_qsl(text, keep_blank_values=True)
+        return urlencode([(self.text(name), str(self.value(value, (name,)))) for name, value in pairs])
+
+    def _unparsed(self, body: bytes) -> bytes:
+        """Cut-off JSON and multipart name their secrets in ways no reader can trust: only clean text is kept."""
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            return self._word(body.hex()).encode()
+        risky = _SECRET_WORD.search(text) is not None
+        return (self._word(text) if risky else self.text(text)).encode()
+
+    def _is_secret(self, at: tuple[str, ...]) -> bool:
+        if not at:
+            return False
+        return _SECRET_NAME.fullmatch(at[-1].replace("-", "_")) is not None or any(
+            _covers(path, at) for path in self.paths
+        )
+
+    def _word(self, text: str) -> str:
+        return f"tok_{self._digest(text)[:16]}"
+
+    def _digits(self, text: str) -> str:
+        """Digits for digits, sign and separators kept; no leading zero comes or goes."""
+        stream = str(int(self._digest(text) * 2, 16))
+        made = []
+        for index, character in enumerate(text):
+            digit = stream[index % len(stream)]
+            if not character.isdigit():
+                made.append(character)
+            elif character == "0" or digit != "0":
+                made.append("0" if character == "0" and index == 0 else digit)
+            else:
+                made.append("7")
+        return "".join(made)
+
+    def _digest(self, text: str) -> str:
+        return hmac.digest(self.key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
+_SECRET_WORD = re.compile(r"passw|pwd|secret|token|api_?key|authorization|cookie|credential", re.IGNORECASE)
+
+
+def steps(location: str) -> tuple[str, ...]:
+    """``$.items[*].note`` as its steps; ``header:x`` and ``status`` are one."""
+    if not location.startswith("$"):
+        return (location.removeprefix("header:"),)
+    return tuple(next(filter(None, found.groups())) for found in _STEP.finditer(location))
+
+
+def redactor(key: bytes, paths: Sequence[str] = ()) -> Redactor:
+    return Redactor(key, tuple(steps(path) for path in paths))
+
+
+def _covers(path: tuple[str, ...], at: tuple[str, ...]) -> bool:
+    return len(path) == len(at) and all(mine in {theirs, ".*", "{*}"} for mine, theirs in zip(path, at, strict=True))
+
+
+def _is_card(text: str) -> bool:
+    """Luhn's check over 13 to 19 digits."""
+    digits = [int(each) for each in text if each.isdecimal()]
+    if not 13 <= len(digits) <= 19:
+        return False
+    doubled = (sum(divmod(each * 2, 10)) for each in digits[-2::-2])
+    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0

@@ -1,0 +1,77 @@
+"""Takes comparisons from the request path without waiting, and writes them in batches of a second."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+
+from flags.errors import StoreError
+from gateway.report.records import Comparison, Tally
+
+log = structlog.get_logger(__name__)
+
+FLUSH_SECONDS = 1.0
+BATCH_BYTES = 1024 * 1024
+
+
+class Sink(Protocol):
+    async def apply(self, worker: str, number: int, tally: Tally, now: float) -> None: ...
+
+    async def stop(self, worker: str, now: float) -> None: ...
+
+
+class Recorder:
+    """One for each worker process; ``worker`` must never have been used before."""
+
+    def __init__(self, sink: Sink, worker: str, clock: Callable[[], float]) -> None:
+        self._sink = sink
+        self._worker = worker
+        self._clock = clock
+        self._open = Tally()
+        self._frozen: Tally | None = None
+        self._number = 0
+        self._full = asyncio.Event()
+
+    def record(self, comparison: Comparison) -> None:
+        """Counts only; never waits."""
+        self._open.add(comparison)
+        if self._open.sample_bytes >= BATCH_BYTES:
+            self._full.set()
+
+    async def run(self) -> None:
+        """Flush until cancelled, and once more then; also with nothing to write, as a sign of life."""
+        try:
+            while True:
+                try:
+                    async with asyncio.timeout(FLUSH_SECONDS):
+                        await self._full.wait()
+                except TimeoutError:
+                    pass
+                self._full.clear()
+                await self.flush()
+        finally:
+            await self.close()
+
+    async def flush(self) -> bool:
+        """Write what is there; where the store fails it is kept, without its samples, and tried again as it is."""
+        if self._frozen is None:
+            self._frozen, self._open = self._open, Tally()
+            self._number += 1
+        try:
+            await self._sink.apply(self._worker, self._number, self._frozen, self._clock())
+        except (StoreError, TimeoutError) as error:
+            # Counted in the next batch: this one may have been committed although its answer was lost.
+            self._open.samples_dropped += self._frozen.drop_samples() + self._open.drop_samples()
+            log.warning("shadow.store_failed", reason=str(error), waiting=len(self._open.outcomes))
+            return False
+        self._frozen = None
+        return True
+
+    async def close(self) -> None:
+        if await self.flush() and not self._open.is_empty:
+            await self.flush()
+        try:
+            await self._sink.stop(self._worker, self._clock())
+        except (StoreError, TimeoutError) as error:
+            log.warning("shadow.store_failed", reason=str(error), waiting=len(self._open.outcomes))

@@ -1,0 +1,172 @@
+"""What is put on record of comparisons, added up in memory before it goes to the store. Pure; the clock is handed in."""
+
+import hashlib
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+Key = TypeVar("Key")
+
+OUTCOMES = (
+    "match", "match_by_rule", "mismatch", "accepted", "raced", "new_error", "legacy_error", "timeout", "too_large",
+    "shed", "not_comparable", "withheld",
+)  # fmt: skip
+SIDES = ("legacy", "new", "ratio")
+"""``ratio`` is new over legacy of one request: the paired comparison a gate asks for."""
+MAX_COUNTERS = 20_000
+MAX_SAMPLE_BYTES = 4 * 1024 * 1024
+SAMPLES_A_BATCH = 2
+_FLOOR = 0.0001
+
+
+class Found(NamedTuple):
+    """A difference by its signature."""
+
+    signature: str
+    location: str
+    kind: str
+    types: tuple[str, str]
+    severity: int
+
+
+class Comparison(NamedTuple):
+    """One sampled request, compared or not; ``sample`` is redacted already."""
+
+    endpoint: str
+    at: float
+    """Seconds since 1970."""
+    outcome: str
+    found: tuple[Found, ...] = ()
+    hits: tuple[tuple[str, int], ...] = ()
+    shape: str = ""
+    legacy_seconds: float | None = None
+    new_seconds: float | None = None
+    build: str = ""
+    sample: bytes = b""
+
+
+class Seen(NamedTuple):
+    """How often and when, with what it was seen on first."""
+
+    times: int
+    first: float
+    last: float
+
+    def plus(self, other: "Seen") -> "Seen":
+        return Seen(self.times + other.times, min(self.first, other.first), max(self.last, other.last))
+
+
+class Sample(NamedTuple):
+    signature: str
+    at: float
+    shape: str
+    data: bytes
+
+
+@dataclass(slots=True)
+class Tally:
+    """A batch: whatever happens it stays within its bounds, and counts what it had to leave out."""
+
+    outcomes: Counter[tuple[str, int, str]] = field(default_factory=Counter)
+    """(endpoint, second the minute began, outcome)"""
+    latency: Counter[tuple[str, int, str, int]] = field(default_factory=Counter)
+    shapes: dict[tuple[str, str], Seen] = field(default_factory=dict)
+    signatures: dict[tuple[str, Found, str], Seen] = field(default_factory=dict)
+    hits: Counter[str] = field(default_factory=Counter)
+    samples: list[Sample] = field(default_factory=list)
+    sample_bytes: int = 0
+    samples_dropped: int = 0
+    details_dropped: int = 0
+    grain: int = 60
+    """Seconds that one counter covers; grows while the store is away."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.outcomes
+
+    def add(self, comparison: Comparison) -> None:
+        if comparison.outcome not in OUTCOMES:
+            raise ValueError(f"{comparison.outcome!r} is no outcome; write one of {', '.join(OUTCOMES)}")
+        began = int(comparison.at) // self.grain * self.grain
+        self.outcomes[comparison.endpoint, began, comparison.outcome] += 1
+        if len(self.outcomes) > MAX_COUNTERS:
+            self._coarsen()
+        self._add_latency(comparison)
+        self._add_details(comparison)
+
+    def drop_samples(self) -> int:
+        """Let all samples go; returns how many."""
+        gone, self.samples, self.sample_bytes = len(self.samples), [], 0
+        return gone
+
+    def _add_latency(self, comparison: Comparison) -> None:
+        legacy, new = comparison.legacy_seconds, comparison.new_seconds
+        if legacy is None or new is None or len(self.latency) > MAX_COUNTERS:
+            return
+        hour = int(comparison.at) // 3600 * 3600
+        for side, value in zip(SIDES, (legacy, new, new / max(legacy, _FLOOR)), strict=True):
+            self.latency[comparison.endpoint, hour, side, bucket(value)] += 1
+
+    def _add_details(self, comparison: Comparison) -> None:
+        seen = Seen(1, comparison.at, comparison.at)
+        self.hits.update(dict(comparison.hits))
+        if comparison.shape:
+            self._see(self.shapes, (comparison.endpoint, comparison.shape), seen)
+        for found in dict.fromkeys(comparison.found):
+            self._see(self.signatures, (comparison.endpoint, found, comparison.build), seen)
+            self._keep(comparison, found.signature)
+
+    def _see(self, table: dict[Key, Seen], key: Key, seen: Seen) -> None:
+        held = table.get(key)
+        if held is not None:
+            table[key] = held.plus(seen)
+        elif len(table) < MAX_COUNTERS:
+            table[key] = seen
+        else:
+            self.details_dropped += 1
+
+    def _keep(self, comparison: Comparison, signature: str) -> None:
+        if not comparison.sample:
+            return
+        held = sum(sample.signature == signature for sample in self.samples)
+        if held >= SAMPLES_A_BATCH or self.sample_bytes + len(comparison.sample) > MAX_SAMPLE_BYTES:
+            self.samples_dropped += 1
+            return
+        self.samples.append(Sample(signature, comparison.at, comparison.shape, comparison.sample))
+        self.sample_bytes += len(comparison.sample)
+
+    def _coarsen(self) -> None:
+        """Minutes into hours, hours into days: the sums stay exact."""
+        self.grain = 3600 if self.grain == 60 else 86_400
+        folded: Counter[tuple[str, int, str]] = Counter()
+        for (endpoint, began, outcome), count in self.outcomes.items():
+            folded[endpoint, began // self.grain * self.grain, outcome] += count
+        self.outcomes = folded
+
+
+def bucket(seconds: float) -> int:
+    """Buckets grow by the square root of two from 0.1 ms; below is 0."""
+    return max(0, min(60, 1 + math.floor(2 * math.log2(seconds / _FLOOR)))) if seconds > _FLOOR else 0
+
+
+def bound(number: int) -> float:
+    """The upper bound of a bucket."""
+    return float(_FLOOR * 2 ** (number / 2))
+
+
+def quantile(counts: dict[int, int], share: float) -> float | None:
+    """The upper bound of the bucket in which the quantile falls."""
+    left = share * sum(counts.values())
+    for number in sorted(counts):
+        left -= counts[number]
+        if left <= 0:
+            return bound(number)
+    return None
+
+
+def shape_of(method: str, query_keys: frozenset[str], body_keys: frozenset[str]) -> str:
+    """Method, query keys and a digest of the body's keys: names only, and none of a body in the clear."""
+    digest = hashlib.blake2b("\x1f".join(sorted(body_keys)).encode("utf-8", "replace"), digest_size=4).hexdigest()
+    body = f" #{digest}" if body_keys else ""
+    return f"{method} ?{'&'.join(sorted(query_keys))}{body}"[:400]

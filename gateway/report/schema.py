@@ -1,0 +1,171 @@
+"""The comparison store's tables and their versions, beside the flags in the same database."""
+
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from flags.errors import StoreUnavailableError
+from gateway.report.records import OUTCOMES
+
+METADATA = MetaData()
+_LOCK_KEY: Final = 0x7265706F7274  # "report"
+_BIG_ID = BigInteger().with_variant(Integer, "sqlite")
+
+VERSION = Table("banyan_report_version", METADATA, Column("version", Integer, primary_key=True, autoincrement=False))
+# One row holds all outcomes of a span: a row each would triple the rows, and zeros cost SQLite nothing.
+COUNTS = Table(
+    "banyan_counts",
+    METADATA,
+    Column("grain", Integer, primary_key=True, autoincrement=False),
+    Column("endpoint", String(255), primary_key=True),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("sampled", BigInteger, nullable=False),
+    *(Column(outcome, BigInteger, nullable=False) for outcome in OUTCOMES),
+    sqlite_with_rowid=False,
+)
+LATENCY = Table(
+    "banyan_latency",
+    METADATA,
+    Column("grain", Integer, primary_key=True, autoincrement=False),
+    Column("endpoint", String(255), primary_key=True),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("side", String(8), primary_key=True),
+    Column("bucket", SmallInteger, primary_key=True, autoincrement=False),
+    Column("count", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+
+def _seen() -> tuple[Column[int], Column[float], Column[float]]:
+    return (
+        Column("count", BigInteger, nullable=False),
+        Column("first_seen", Double, nullable=False),
+        Column("last_seen", Double, nullable=False),
+    )
+
+
+SHAPES = Table(
+    "banyan_shapes",
+    METADATA,
+    Column("endpoint", String(255), primary_key=True),
+    Column("shape", String(400), primary_key=True),
+    *_seen(),
+)
+SIGNATURES = Table(
+    "banyan_signatures",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("endpoint", String(255), nullable=False),
+    Column("location", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("legacy_type", String(16), nullable=False),
+    Column("new_type", String(16), nullable=False),
+    Column("severity", SmallInteger, nullable=False),
+    *_seen(),
+)
+Index("banyan_signatures_endpoint", SIGNATURES.c.endpoint)
+BUILDS = Table(
+    "banyan_signature_builds",
+    METADATA,
+    Column("signature", String(32), primary_key=True),
+    Column("build", String(64), primary_key=True),
+    *_seen(),
+)
+SAMPLES = Table(
+    "banyan_samples",
+    METADATA,
+    Column("id", _BIG_ID, primary_key=True, autoincrement=True),
+    Column("signature", String(32), nullable=False),
+    Column("at", Double, nullable=False),
+    Column("shape", String(400), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+Index("banyan_samples_signature", SAMPLES.c.signature, SAMPLES.c.at)
+Index("banyan_samples_age", SAMPLES.c.at, SAMPLES.c.size)
+RULES = Table(
+    "banyan_rules",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("expires", Double),
+    Column("hits", BigInteger, nullable=False, server_default="0"),
+)
+TRIAGE = Table(
+    "banyan_triage",
+    METADATA,
+    Column("signature", String(32), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("ticket", Text, nullable=False),
+    Column("expires", Double),
+    Column("at", Double, nullable=False),
+)
+WORKERS = Table(
+    "banyan_shadow_workers",
+    METADATA,
+    Column("worker", String(64), primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+    Column("started", Double, nullable=False),
+    Column("beat", Double, nullable=False),
+    Column("stopped", Double),
+    Column("samples_dropped", BigInteger, nullable=False),
+    Column("details_dropped", BigInteger, nullable=False),
+)
+
+
+def _first(connection: Connection) -> None:
+    METADATA.create_all(connection)
+
+
+# One step a version, never edited once released; a step that alters writes its own statements, not METADATA's.
+_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first,)
+
+
+async def migrate(engine: AsyncEngine) -> int:
+    """Bring the store to this release's version; whoever comes first does it, the others wait. Returns the version."""
+    async with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+        return await connection.run_sync(_step)
+
+
+def _step(connection: Connection) -> int:
+    VERSION.create(connection, checkfirst=True)
+    found = connection.execute(select(VERSION.c.version)).scalar()
+    if found is None:
+        connection.execute(insert(VERSION).values(version=0))
+    version = found or 0
+    if version > len(_STEPS):
+        raise StoreUnavailableError(
+            f"the comparison store is of version {version}, this release knows {len(_STEPS)}; run the newer release"
+        )
+    for step in _STEPS[version:]:
+        step(connection)
+    connection.execute(update(VERSION).values(version=len(_STEPS)))
+    return len(_STEPS)

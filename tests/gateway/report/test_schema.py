@@ -1,0 +1,33 @@
+"""Migrations on both databases, also when several processes start at once."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from flags.database import open_engine, parse_url
+from flags.errors import StoreUnavailableError
+from gateway.report.schema import migrate
+
+
+def prepared(url: str, folder: Path) -> str:
+    (folder / "banyan.db").touch()
+    return url
+
+
+async def test_many_at_once_migrate_once(report_url: str, tmp_path: Path) -> None:
+    engines = [open_engine(parse_url(prepared(report_url, tmp_path))) for _ in range(4)]
+    assert await asyncio.gather(*(migrate(engine) for engine in engines)) == [1] * 4
+    for engine in engines:
+        await engine.dispose()
+
+
+async def test_a_newer_store_is_refused(report_url: str, tmp_path: Path) -> None:
+    engine = open_engine(parse_url(prepared(report_url, tmp_path)))
+    await migrate(engine)
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE banyan_report_version SET version = 9"))
+    with pytest.raises(StoreUnavailableError, match="version 9"):
+        await migrate(engine)
+    await engine.dispose()

@@ -1,0 +1,77 @@
+"""Planted secrets are gone, equal values stay equal, types stay."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.redaction import redactor, steps
+
+R = redactor(b"key", ["$.items[*].note"])
+SECRETS = ["hunter2secret", "amal@example.com", "4111 1111 1111 1111", "+201001234567", "eyJhbGciOi.eyJzdWIiOi.c2ln"]
+JSON = json.dumps(
+    {
+        "password": SECRETS[0],
+        "who": f"mail {SECRETS[1]} or call {SECRETS[3]}",
+        "deep": [{"access_token": SECRETS[4], "text": f"card {SECRETS[2]}."}],
+        "items": [{"note": "hush-hush", "price": "12.50"}],
+        SECRETS[1]: 1,
+    }
+).encode()
+PLANTED = [*SECRETS, "hush-hush"]
+
+
+def assert_clean(data: bytes) -> None:
+    assert [secret for secret in PLANTED if secret.encode() in data] == []
+
+
+def test_secrets_in_json_are_gone_and_the_rest_stays() -> None:
+    assert_clean(R.body(JSON, b"application/json"))
+    assert json.loads(R.body(JSON))["items"][0]["price"] == "12.50"
+
+
+@pytest.mark.parametrize("cut", [20, 60, 150, len(JSON) - 1])
+def test_secrets_in_truncated_json_are_gone(cut: int) -> None:
+    assert_clean(R.body(JSON[:cut]))
+
+
+def test_secrets_in_headers_query_and_form_are_gone() -> None:
+    headers = [
+        (b"Authorization", b"Bearer hunter2secret"),
+        (b"Cookie", b"sid=hunter2secret"),
+        (b"X-Who", b"amal@example.com"),
+    ]
+    assert_clean(b"".join(value for _, value in R.headers(headers)))
+    assert_clean(R.target(b"/u/amal@example.com?token=hunter2secret&q=amal%40example.com&tel=%2B201001234567"))
+    assert_clean(R.body(b"password=hunter2secret&mail=amal%40example.com", b"application/x-www-form-urlencoded"))
+
+
+def test_a_difference_stays_visible_and_equality_holds() -> None:
+    assert R.difference("$.password", "a") == R.difference("$.password", "a")
+    assert R.difference("$.password", "a") != R.difference("$.password", "b")
+    assert R.difference("$.items[*].note", 12) == R.value({"items": [{"note": 12}]})["items"][0]["note"]  # type: ignore[index]
+
+
+@given(st.integers())
+def test_numbers_stay_numbers_of_their_length(number: int) -> None:
+    made = R.token(number)
+    assert isinstance(made, int)
+    assert len(str(made)) == len(str(number))
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11-23T02:15:09", "1251.00", "12345678", "ORD-2026-000123", "3f2b8c1e-1111-4222-8333-123456789012"]
+)
+def test_ordinary_values_stay(text: str) -> None:
+    assert R.text(text) == text
+
+
+def test_steps_of_a_location() -> None:
+    assert steps('$.a[*]["b c"]{*}') == ("a", "[*]", "b c", "{*}")
+    assert steps("header:x") == ("x",)
+
+
+@pytest.mark.parametrize("name", ["authorization", "set-cookie", "x-api-key", "proxy-authorization"])
+def test_a_secret_header_s_difference_is_a_token(name: str) -> None:
+    assert str(R.difference(f"header:{name}", "hunter2secret")).startswith("tok_")
