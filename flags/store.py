@@ -193,7 +193,8 @@ def _flag(record: Record) -> Flag:
 
 def _differs(flag: Flag, record: Record | None) -> bool:
     if record is None:
-        return True
+        # A flag that is not there is off: to say so changes nothing, and an audit row "off to off" would only puzzle.
+        return flag != Flag(flag.name)
     try:
         return _flag(record).to_unleash() != flag.to_unleash()
     except InvalidFlagError:

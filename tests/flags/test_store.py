@@ -120,7 +120,7 @@ async def test_the_file_is_followed_to_its_replacement(tmp_path: Path) -> None:
         await store.close()
     await stores[0].revision()
     (tmp_path / "two.db").replace(tmp_path / "one.db")
-    assert (await stores[0].load())[1].keys() == {"route.b", "shadow.b"}
+    assert (await stores[0].load())[1].keys() == {"route.b"}
     assert stores[0].generation == 1
     await stores[0].close()
 
@@ -133,4 +133,14 @@ async def test_a_file_that_is_gone_is_not_written_to(sqlite_url: str, tmp_path: 
     with pytest.raises(StoreUnavailableError, match=r"banyan\.db is gone"):
         await turn(store, "route.b")
     assert not (tmp_path / "banyan.db").exists()
+    await store.close()
+
+
+async def test_flag_that_was_never_set_is_not_switched_off_on_record(sqlite_url: str) -> None:
+    store = SqlFlagStore(sqlite_url)
+    await store.prepare()
+    await store.change(flags_for("a", Stage.NEW), who="ada", why="", action="stage new")
+    assert [entry.subject for entry in await store.audit()] == ["route.a"]
+    await store.change(flags_for("a", Stage.LEGACY), who="ada", why="", action="stage legacy")
+    assert [entry.subject for entry in await store.audit()] == ["route.a", "route.a"]
     await store.close()
