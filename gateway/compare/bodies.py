@@ -33,7 +33,7 @@ class Content(NamedTuple):
     value: object
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The body cannot be compared; the message says why."""
 
 
@@ -42,19 +42,19 @@ def header(headers: RawHeaders, name: bytes) -> bytes:
 
 
 def inflate(body: bytes, headers: RawHeaders) -> bytes:
-    """The body without its content coding; raises ``Unreadable`` for one that is unknown, broken or too large."""
+    """The body without its content coding; raises ``UnreadableError`` for one that is unknown, broken or too large."""
     coding = header(headers, b"content-encoding").strip().lower()
     if coding in {b"", b"identity"} or not body:
         return body
     if coding not in {b"gzip", b"x-gzip", b"deflate"}:
-        raise Unreadable(f"content coding {coding.decode('latin-1')!r} is not opened; ask both sides for identity")
+        raise UnreadableError(f"content coding {coding.decode('latin-1')!r} is not opened; ask both sides for identity")
     try:
         unzipper = zlib.decompressobj(wbits=47)
         plain = unzipper.decompress(body, INFLATED_LIMIT)
     except zlib.error as error:
-        raise Unreadable(f"the body says it is {coding.decode()} and is not: {error}") from error
+        raise UnreadableError(f"the body says it is {coding.decode()} and is not: {error}") from error
     if unzipper.unconsumed_tail:
-        raise Unreadable(f"the body inflates beyond {INFLATED_LIMIT} bytes")
+        raise UnreadableError(f"the body inflates beyond {INFLATED_LIMIT} bytes")
     return plain
 
 
@@ -114,13 +114,13 @@ def _tolerant(text: str) -> object:
     except JSONDecodeError:
         return ABSENT
     except RecursionError as error:
-        raise Unreadable("the JSON is nested too deeply to be read") from error
+        raise UnreadableError("the JSON is nested too deeply to be read") from error
     except ValueError:  # an integer of more digits than int() takes
         return _ENDLESS.decode(text)
 
 
 def _decoder(integer: Callable[[str], object]) -> JSONDecoder:
-    return JSONDecoder(parse_float=_decimal, parse_int=integer, parse_constant=Literal)  # type: ignore[arg-type]
+    return JSONDecoder(parse_float=_decimal, parse_int=integer, parse_constant=Literal)
 
 
 def _decimal(text: str) -> object:

@@ -40,7 +40,7 @@ class Pattern(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r'(?P<deep>\.\.(?P<deepname>[A-Za-z_][A-Za-z0-9_-]*))|(?P<any>\.\*)|(?P<name>\.[A-Za-z_][A-Za-z0-9_-]*)'
+    r"(?P<deep>\.\.(?P<deepname>[A-Za-z_][A-Za-z0-9_-]*))|(?P<any>\.\*)|(?P<name>\.[A-Za-z_][A-Za-z0-9_-]*)"
     r'|(?P<quoted>\["(?:[^"\\]|\\.)*"\])|(?P<index>\[\*\])|(?P<map>\{\*\})'
 )
 _STEP = r'(?:\.[A-Za-z_][A-Za-z0-9_-]*|\["(?:[^"\\]|\\.)*"\]|\[\*\]|\{\*\})'

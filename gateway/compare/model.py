@@ -5,6 +5,8 @@ from enum import IntEnum, StrEnum
 from hashlib import blake2b
 from typing import NamedTuple
 
+from typing_extensions import override
+
 from gateway.exchange import RawHeaders
 
 
@@ -56,6 +58,7 @@ class Absent:
 
     __slots__ = ()
 
+    @override
     def __repr__(self) -> str:
         return "ABSENT"
 

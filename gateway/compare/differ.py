@@ -1,0 +1,88 @@
+"""The walk over two parsed values, and what becomes of each difference it finds."""
+
+from collections import Counter
+from datetime import datetime
+from decimal import Decimal
+
+from gateway.compare.bodies import UnreadableError
+from gateway.compare.lists import align
+from gateway.compare.locations import child, is_map
+from gateway.compare.model import ABSENT, Difference, Kind, type_name
+from gateway.compare.rules import CompiledRules
+
+DEEPEST = 150
+"""Levels the walk goes down; a body below that is not comparable."""
+ALIKE = 20
+"""Differences of one location and kind that are kept; more are counted."""
+
+_NUMBERS = (int, float, Decimal)
+
+
+class Findings:
+    """Takes each difference to the rules and keeps what none of them explains."""
+
+    def __init__(self, rules: CompiledRules, now: datetime) -> None:
+        self._rules = rules
+        self.now = now
+        self._alike: Counter[tuple[str, Kind]] = Counter()
+        self.kept: list[Difference] = []
+        self.hits: Counter[str] = Counter()
+        self.expired: dict[str, None] = {}
+        self.omitted = 0
+
+    def add(self, difference: Difference) -> None:
+        for rule in self._rules.at(difference.location):
+            if rule.tolerance.explains(difference):
+                if not rule.expired(self.now):
+                    self.hits[rule.id] += 1
+                    return
+                self.expired[rule.id] = None
+        self._alike[difference.location, difference.kind] += 1
+        if self._alike[difference.location, difference.kind] > ALIKE:
+            self.omitted += 1
+        else:
+            self.kept.append(difference)
+
+
+def walk(legacy: object, new: object, findings: Findings, where: str = "$", depth: int = 0) -> None:
+    if depth > DEEPEST:
+        raise UnreadableError(f"the body is nested deeper than {DEEPEST} levels")
+    if isinstance(legacy, dict) and isinstance(new, dict):
+        _objects(legacy, new, findings, where, depth)
+    elif isinstance(legacy, list) and isinstance(new, list):
+        _lists(legacy, new, findings, where, depth)
+    elif type(legacy) is type(new) or _numbers(legacy, new):
+        if legacy != new:
+            findings.add(Difference(where, Kind.VALUE, legacy, new))
+    else:
+        findings.add(Difference(where, Kind.TYPE, legacy, new))
+
+
+def _numbers(legacy: object, new: object) -> bool:
+    return type_name(legacy) == "number" == type_name(new)
+
+
+def _objects(legacy: dict[str, object], new: dict[str, object], findings: Findings, where: str, depth: int) -> None:
+    shared = f"{where}{{*}}" if is_map(legacy, new) else None
+    for key, value in legacy.items():
+        other = new.get(key, ABSENT)
+        if other is ABSENT:
+            findings.add(Difference(shared or child(where, key), Kind.MISSING, value, ABSENT))
+        elif isinstance(value, dict | list) or type(value) is not type(other) or value != other:
+            walk(value, other, findings, shared or child(where, key), depth + 1)
+    for key, value in new.items():
+        if key not in legacy:
+            findings.add(Difference(shared or child(where, key), Kind.ADDED, ABSENT, value))
+
+
+def _lists(legacy: list[object], new: list[object], findings: Findings, where: str, depth: int) -> None:
+    found = align(legacy, new)
+    inside = f"{where}[*]"
+    if found.moved:
+        findings.add(Difference(where, Kind.ORDER, legacy, new))
+    for mine, theirs in found.pairs:
+        walk(legacy[mine], new[theirs], findings, inside, depth + 1)
+    for at in found.missing:
+        findings.add(Difference(inside, Kind.MISSING, legacy[at], ABSENT))
+    for at in found.added:
+        findings.add(Difference(inside, Kind.ADDED, ABSENT, new[at]))

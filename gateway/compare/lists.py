@@ -1,0 +1,105 @@
+"""Which element of one list answers to which of the other, in linear time."""
+
+import itertools
+import json
+from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import orjson
+
+CANDIDATES = 8
+"""Fields of the first element that are tried as a key."""
+
+
+class Alignment(NamedTuple):
+    pairs: list[tuple[int, int]]
+    missing: list[int]
+    added: list[int]
+    moved: bool
+
+
+def align(legacy: Sequence[object], new: Sequence[object]) -> Alignment:
+    """Equal elements find each other first, then those of one key, then those that stand at the same place."""
+    mine, theirs = list(map(canonical, legacy)), list(map(canonical, new))
+    if mine == theirs:
+        return Alignment([], [], [], moved=False)
+    key = _key(legacy, new)
+    if key is not None:
+        return _aligned(_values(legacy, key), _values(new, key), similar=(legacy, new))
+    if len(legacy) == len(new) and Counter(mine) != Counter(theirs):
+        return Alignment([(at, at) for at in range(len(mine))], [], [], moved=False)
+    return _aligned(mine, theirs, similar=None)
+
+
+def _aligned(
+    mine: Sequence[object], theirs: Sequence[object], similar: tuple[Sequence[object], Sequence[object]] | None
+) -> Alignment:
+    places: defaultdict[object, deque[int]] = defaultdict(deque)
+    for at, each in enumerate(theirs):
+        places[each].append(at)
+    pairs: list[tuple[int, int]] = []
+    missing: list[int] = []
+    for at, each in enumerate(mine):
+        if places[each]:
+            pairs.append((at, places[each].popleft()))
+        else:
+            missing.append(at)
+    moved = any(left[1] > right[1] for left, right in itertools.pairwise(pairs))
+    added = sorted(at for left in places.values() for at in left)
+    if similar is not None:
+        both = {at for at in set(missing) & set(added) if _similar(similar[0][at], similar[1][at])}
+        pairs += [(at, at) for at in sorted(both)]
+        missing, added = [at for at in missing if at not in both], [at for at in added if at not in both]
+    return Alignment(pairs, missing, added, moved)
+
+
+def _similar(mine: object, theirs: object) -> bool:
+    """Whether at most half of the fields, or a single one, differ: then it is one element whose key changed."""
+    if not isinstance(mine, dict) or not isinstance(theirs, dict):
+        return False
+    names = mine.keys() | theirs.keys()
+    unlike = sum(canonical(mine.get(name)) != canonical(theirs.get(name)) for name in names)
+    return unlike <= max(1, len(names) // 2)
+
+
+def _key(legacy: Sequence[object], new: Sequence[object]) -> str | None:
+    """The field that is a unique scalar on both sides and has the most values in common."""
+    if not legacy or not new or not all(isinstance(each, dict) for side in (legacy, new) for each in side):
+        return None
+    first = legacy[0]
+    best, most = None, 0
+    for name in list(first)[:CANDIDATES] if isinstance(first, dict) else ():
+        mine, theirs = _unique(legacy, name), _unique(new, name)
+        if mine is not None and theirs is not None and len(mine & theirs) > most:
+            best, most = name, len(mine & theirs)
+            if most == min(len(legacy), len(new)):
+                break
+    return best
+
+
+def _values(side: Sequence[object], name: str) -> list[object]:
+    return [each[name] for each in side if isinstance(each, dict)]
+
+
+def _unique(side: Sequence[object], name: str) -> set[object] | None:
+    found: set[object] = set()
+    for each in side:
+        value = each.get(name) if isinstance(each, dict) else None
+        if isinstance(value, bool) or not isinstance(value, int | str) or value in found:
+            return None
+        found.add(value)
+    return found
+
+
+def canonical(value: object) -> bytes:
+    """Equal for equal values only; numbers keep the digits they were written with."""
+    try:
+        return orjson.dumps(value, default=_written, option=orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_SUBCLASS)
+    except (TypeError, orjson.JSONEncodeError):  # integers of more than 64 bits, lone surrogates
+        return json.dumps(value, default=lambda number: ["\x00number", str(number)], sort_keys=True).encode()
+
+
+def _written(value: object) -> orjson.Fragment:
+    """A decimal or a literal as it stood in the text, never as a string."""
+    return orjson.Fragment(str(value))

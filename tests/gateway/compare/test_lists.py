@@ -1,0 +1,35 @@
+from decimal import Decimal
+
+from gateway.compare.lists import align, canonical
+from gateway.compare.model import Literal
+
+
+def test_elements_find_each_other_by_an_inferred_key() -> None:
+    legacy = [{"id": 1, "p": 5}, {"id": 2, "p": 5}, {"id": 3, "p": 5}]
+    new = [{"id": 3, "p": 5}, {"id": 1, "p": 6}, {"id": 4, "p": 9, "q": 1}]
+    found = align(legacy, new)
+    assert found.pairs == [(0, 1), (2, 0)]
+    assert (found.missing, found.added, found.moved) == ([1], [2], True)
+
+
+def test_an_element_whose_key_alone_changed_stays_one_element() -> None:
+    found = align([{"id": 1, "p": 5}, {"id": 2, "p": 5}], [{"id": 9, "p": 5}, {"id": 2, "p": 5}])
+    assert (found.missing, found.added) == ([], [])
+    assert (0, 0) in found.pairs
+
+
+def test_scalars_taken_out_of_the_middle_move_nothing() -> None:
+    assert align([1, 2, 3, 4], [1, 3, 4]) == ([(0, 0), (2, 1), (3, 2)], [1], [], False)
+
+
+def test_a_hundred_thousand_elements_are_aligned() -> None:
+    legacy = [{"id": at, "v": at % 7} for at in range(100_000)]
+    found = align(legacy, legacy[::-1])
+    assert found.moved
+    assert len(found.pairs) == 100_000
+
+
+def test_the_canonical_form_keeps_unlike_values_apart() -> None:
+    values = [1, 1.5, True, "1", None, Decimal("1.50"), Literal("NaN"), "NaN", 10**30, [1], {"a": 1}, "\ud800"]
+    assert len({canonical(each) for each in values}) == len(values)
+    assert canonical({"a": 1, "b": 2}) == canonical({"b": 2, "a": 1})
