@@ -38,13 +38,16 @@ class UnreadableError(Exception):
 
 
 def header(headers: RawHeaders, name: bytes) -> bytes:
-    return next((value for key, value in headers if key.lower() == name), b"")
+    for key, value in headers:
+        if len(key) == len(name) and key.lower() == name:
+            return value
+    return b""
 
 
 def inflate(body: bytes, headers: RawHeaders) -> bytes:
     """The body without its content coding; raises ``UnreadableError`` for one that is unknown, broken or too large."""
     coding = header(headers, b"content-encoding").strip().lower()
-    if coding in {b"", b"identity"} or not body:
+    if not coding or coding == b"identity" or not body:
         return body
     if coding not in {b"gzip", b"x-gzip", b"deflate"}:
         raise UnreadableError(f"content coding {coding.decode('latin-1')!r} is not opened; ask both sides for identity")
@@ -67,7 +70,7 @@ def read_pair(legacy: tuple[bytes, RawHeaders], new: tuple[bytes, RawHeaders]) -
 def _read(body: bytes, headers: RawHeaders, *, quick: bool) -> Content:
     if not body:
         return Content(BodyKind.EMPTY, ABSENT)
-    media = header(headers, b"content-type").split(b";", 1)[0].strip().lower()
+    media = header(headers, b"content-type").partition(b";")[0].strip().lower()
     if media == b"application/x-www-form-urlencoded":
         return _form(body)
     if media in {b"text/html", b"application/xhtml+xml"}:

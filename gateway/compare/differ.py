@@ -15,7 +15,7 @@ DEEPEST = 150
 ALIKE = 20
 """Differences of one location and kind that are kept; more are counted."""
 
-_NUMBERS = (int, float, Decimal)
+_SCALARS = frozenset({str, int, float, bool, Decimal, type(None)})
 
 
 class Findings:
@@ -68,7 +68,10 @@ def _objects(legacy: dict[str, object], new: dict[str, object], findings: Findin
         other = new.get(key, ABSENT)
         if other is ABSENT:
             findings.add(Difference(shared or child(where, key), Kind.MISSING, value, ABSENT))
-        elif isinstance(value, dict | list) or type(value) is not type(other) or value != other:
+        elif type(value) is type(other) and type(value) in _SCALARS:
+            if value != other:
+                findings.add(Difference(shared or child(where, key), Kind.VALUE, value, other))
+        else:
             walk(value, other, findings, shared or child(where, key), depth + 1)
     for key, value in new.items():
         if key not in legacy:

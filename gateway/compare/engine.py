@@ -74,7 +74,7 @@ def _bodies(legacy: Observation, new: Observation, rules: CompiledRules, finding
     elif left.kind in {BodyKind.TEXT, BodyKind.HTML}:
         if left.value != right.value:
             findings.add(Difference("$", Kind.TEXT, left.value, right.value))
-    elif canonical(left.value) == canonical(right.value):
+    elif left.value == right.value and canonical(left.value) == canonical(right.value):
         return
     elif legacy.status >= 500 and new.status >= 500:
         walk(shape(left.value), shape(right.value), findings)

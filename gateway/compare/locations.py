@@ -12,7 +12,7 @@ MANY_KEYS = 100
 
 
 def child(parent: str, key: str) -> str:
-    if _PLAIN.fullmatch(key):
+    if (key.isascii() and key.isidentifier()) or _PLAIN.fullmatch(key):
         return f"{parent}.{key}"
     escaped = key.replace("\\", "\\\\").replace('"', '\\"')
     return f'{parent}["{escaped}"]'

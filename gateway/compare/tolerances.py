@@ -17,9 +17,10 @@ _BOTH = frozenset({Kind.VALUE, Kind.TYPE, Kind.TEXT})
 
 def number(value: object) -> Decimal | None:
     """A JSON number as the decimal its digits name; None for anything else, booleans included."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return None
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    kind = type(value)
+    if kind is float:
+        return Decimal(repr(value))
+    return Decimal(value) if isinstance(value, int | Decimal) and kind is not bool else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from loadtests.bench.rounds import Plan, obtain_tools, run_rounds
 from loadtests.bench.tools import NGINX, ROOT, TASKSET, WRK
 
 DEFAULT_OUTPUT = ROOT / "docs" / "benchmarks.md"
-MICRO_MODULES = ("loadtests.bench_flags", "loadtests.bench_match")
+MICRO_MODULES = ("loadtests.bench_compare", "loadtests.bench_flags", "loadtests.bench_match")
 MOST_ROUNDS = 50
 MOST_SECONDS = 120.0
 

@@ -11,10 +11,14 @@ from new_core.application.dtos.account_dto import AccountDTO
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.services.access_service import AccessService
 from new_core.application.services.customer_service import CustomerService
+from new_core.application.services.dashboard_service import DashboardService
 from new_core.application.services.directory_service import DirectoryService
+from new_core.application.services.invoice_service import PURCHASES, SALES, InvoiceService
+from new_core.application.services.payment_service import PaymentService
 from new_core.application.services.supplier_service import SupplierService
 from new_core.core.config import Settings
 from new_core.core.security import TokenCodec
+from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 from new_core.domain.exceptions.access_exceptions import InvalidTokenError
 from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.messaging.assembly import Messaging
@@ -30,7 +34,11 @@ class Container:
     messaging: Messaging
     access: AccessService
     customers: CustomerService
+    dashboard: DashboardService
     directory: DirectoryService
+    payments: PaymentService
+    purchase_invoices: InvoiceService[PurchaseInvoice]
+    sales_invoices: InvoiceService[SalesInvoice]
     suppliers: SupplierService
 
 
@@ -48,7 +56,11 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         messaging=messaging,
         access=AccessService(units, tokens, clock),
         customers=CustomerService(units, clock),
+        dashboard=DashboardService(units, clock),
         directory=DirectoryService(units),
+        payments=PaymentService(units, clock),
+        purchase_invoices=InvoiceService(units, clock, PURCHASES),
+        sales_invoices=InvoiceService(units, clock, SALES),
         suppliers=SupplierService(units, clock),
     )
 
@@ -72,8 +84,24 @@ async def _customers(container: ContainerDep) -> CustomerService:
     return container.customers
 
 
+async def _dashboard(container: ContainerDep) -> DashboardService:
+    return container.dashboard
+
+
 async def _directory(container: ContainerDep) -> DirectoryService:
     return container.directory
+
+
+async def _payments(container: ContainerDep) -> PaymentService:
+    return container.payments
+
+
+async def _purchase_invoices(container: ContainerDep) -> InvoiceService[PurchaseInvoice]:
+    return container.purchase_invoices
+
+
+async def _sales_invoices(container: ContainerDep) -> InvoiceService[SalesInvoice]:
+    return container.sales_invoices
 
 
 async def _suppliers(container: ContainerDep) -> SupplierService:
@@ -82,7 +110,11 @@ async def _suppliers(container: ContainerDep) -> SupplierService:
 
 AccessServiceDep = Annotated[AccessService, Depends(_access)]
 CustomerServiceDep = Annotated[CustomerService, Depends(_customers)]
+DashboardServiceDep = Annotated[DashboardService, Depends(_dashboard)]
 DirectoryServiceDep = Annotated[DirectoryService, Depends(_directory)]
+PaymentServiceDep = Annotated[PaymentService, Depends(_payments)]
+PurchaseInvoiceServiceDep = Annotated[InvoiceService[PurchaseInvoice], Depends(_purchase_invoices)]
+SalesInvoiceServiceDep = Annotated[InvoiceService[SalesInvoice], Depends(_sales_invoices)]
 SupplierServiceDep = Annotated[SupplierService, Depends(_suppliers)]
 
 _bearer = HTTPBearer(auto_error=False, description="A token of the ERP's login.")

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from new_core.application.interfaces.repositories.customer_repository import CustomerRepository
 from new_core.application.interfaces.services.cache import Cache
 from new_core.domain.entities.base import Entity
+from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 from new_core.infrastructure.cache.null_cache import NullCache
 from new_core.infrastructure.cache.spaces import made_old_by
 from new_core.infrastructure.database.outbox import outbox, rows_of
@@ -21,12 +22,18 @@ from new_core.infrastructure.repositories.sqlalchemy.account_repository import (
 from new_core.infrastructure.repositories.sqlalchemy.customer_repository import (
     SqlAlchemyCustomerRepository,
 )
+from new_core.infrastructure.repositories.sqlalchemy.dashboard_repository import SqlAlchemyDashboardRepository
 from new_core.infrastructure.repositories.sqlalchemy.directory_repository import (
     SqlAlchemyDirectoryRepository,
 )
 from new_core.infrastructure.repositories.sqlalchemy.imported_customer_repository import (
     SqlAlchemyImportedCustomerRepository,
 )
+from new_core.infrastructure.repositories.sqlalchemy.invoice_repository import SqlAlchemyInvoiceRepository
+from new_core.infrastructure.repositories.sqlalchemy.invoiceable_order_repository import (
+    SqlAlchemyInvoiceableOrderRepository,
+)
+from new_core.infrastructure.repositories.sqlalchemy.payment_repository import SqlAlchemyPaymentRepository
 from new_core.infrastructure.repositories.sqlalchemy.supplier_repository import (
     SqlAlchemySupplierRepository,
 )
@@ -51,8 +58,13 @@ class SqlAlchemyUnitOfWork:
         self._saved: list[Entity] = []
         self.accounts = SqlAlchemyAccountRepository(self._session)
         self.customers: CustomerRepository = SqlAlchemyCustomerRepository(self._session, self._saved)
+        self.dashboard = SqlAlchemyDashboardRepository(self._session)
         self.directory = SqlAlchemyDirectoryRepository(self._session)
         self.imported_customers = SqlAlchemyImportedCustomerRepository(self._session)
+        self.invoiceable_orders = SqlAlchemyInvoiceableOrderRepository(self._session)
+        self.payments = SqlAlchemyPaymentRepository(self._session, self._saved)
+        self.purchase_invoices = SqlAlchemyInvoiceRepository(self._session, self._saved, PurchaseInvoice)
+        self.sales_invoices = SqlAlchemyInvoiceRepository(self._session, self._saved, SalesInvoice)
         self.suppliers = SqlAlchemySupplierRepository(self._session, self._saved)
         seconds = self._around.cache_seconds
         if read_only and seconds > 0:

@@ -36,7 +36,10 @@ PEOPLE = (
     (10, "No Role User", "norole@tsh.lab", None, False, True),
 )
 GRANTS = ((2, "customers.view"), (2, "create_customer"), (3, "customers.view"))
-CHANGED = ("customers", "suppliers", "users", "token_blacklist", "user_permissions", "nc_outbox", "nc_deliveries")
+CHANGED = (
+    *("customers", "suppliers", "users", "token_blacklist", "user_permissions", "nc_outbox", "nc_deliveries"),
+    *("sales_invoices", "sales_invoice_items", "purchase_invoices", "purchase_invoice_items", "invoice_payments"),
+)
 """The tables that tests write to."""
 PERMISSIONS = ("customers.view", "create_customer")
 

@@ -14,7 +14,11 @@ from typing_extensions import override
 from new_core.application.dtos.account_dto import AccountDTO, BranchDTO, SalespersonDTO
 from new_core.application.dtos.customer_dto import CustomerQuery, ImportedCustomerDTO
 from new_core.application.dtos.supplier_dto import SupplierQuery
+from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository
+from new_core.application.interfaces.repositories.invoiceable_order_repository import InvoiceableOrderRepository
+from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
 from new_core.domain.entities.customer import Customer
+from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 from new_core.domain.entities.supplier import Supplier
 from new_core.domain.events.base import DomainEvent
 from new_core.domain.exceptions.customer_exceptions import DuplicateCustomerCodeError, UnknownSalespersonError
@@ -38,6 +42,7 @@ class FakeDatabase:
         self.branches: list[BranchDTO] = []
         self.outbox: list[tuple[str, int, DomainEvent]] = []
         self.last_id = 0
+        self.dashboard_asked: list[datetime] = []
         self.races_to_lose = 0
         """How many of the next new customers find their code taken by somebody who was quicker."""
 
@@ -171,6 +176,28 @@ class FakeAccountRepository:
         return (account.role_id, permission) in self._database.grants
 
 
+class FakeDashboardRepository:
+    """Users and sessions as in `people`; what was asked of the time is kept in `asked`."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+        self.asked: list[datetime] = database.dashboard_asked
+
+    async def count_active_users(self) -> int:
+        return sum(account.is_active for account in self._database.accounts.values())
+
+    async def count_open_sessions(self, at: datetime) -> int:
+        self.asked.append(at)
+        return 2
+
+    async def count_open_alerts(self) -> int:
+        return 3
+
+    async def count_failed_logins(self, since: datetime) -> int:
+        self.asked.append(since)
+        return 5
+
+
 class FakeDirectoryRepository:
     def __init__(self, database: FakeDatabase) -> None:
         self._database = database
@@ -186,10 +213,17 @@ class FakeDirectoryRepository:
 
 
 class FakeUnitOfWork:
+    # No fakes of these: what is tested about invoices and payments is what the database makes of it.
+    invoiceable_orders: InvoiceableOrderRepository
+    payments: PaymentRepository
+    purchase_invoices: InvoiceRepository[PurchaseInvoice]
+    sales_invoices: InvoiceRepository[SalesInvoice]
+
     def __init__(self, database: FakeDatabase, *, read_only: bool = False) -> None:
         self._read_only = read_only
         self.accounts = FakeAccountRepository(database)
         self.customers = FakeCustomerRepository(database, database.customers)
+        self.dashboard = FakeDashboardRepository(database)
         self.directory = FakeDirectoryRepository(database)
         self.imported_customers = FakeImportedCustomerRepository(database)
         self.suppliers = FakeSupplierRepository(database, database.suppliers)

@@ -9,15 +9,20 @@ from new_core.application.interfaces.repositories.account_repository import (
 from new_core.application.interfaces.repositories.customer_repository import (
     CustomerRepository,
 )
+from new_core.application.interfaces.repositories.dashboard_repository import DashboardRepository
 from new_core.application.interfaces.repositories.directory_repository import (
     DirectoryRepository,
 )
 from new_core.application.interfaces.repositories.imported_customer_repository import (
     ImportedCustomerRepository,
 )
+from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository
+from new_core.application.interfaces.repositories.invoiceable_order_repository import InvoiceableOrderRepository
+from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
 from new_core.application.interfaces.repositories.supplier_repository import (
     SupplierRepository,
 )
+from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 
 
 class UnitOfWork(Protocol):
@@ -28,10 +33,25 @@ class UnitOfWork(Protocol):
     def customers(self) -> CustomerRepository: ...
 
     @property
+    def dashboard(self) -> DashboardRepository: ...
+
+    @property
     def directory(self) -> DirectoryRepository: ...
 
     @property
     def imported_customers(self) -> ImportedCustomerRepository: ...
+
+    @property
+    def invoiceable_orders(self) -> InvoiceableOrderRepository: ...
+
+    @property
+    def payments(self) -> PaymentRepository: ...
+
+    @property
+    def purchase_invoices(self) -> InvoiceRepository[PurchaseInvoice]: ...
+
+    @property
+    def sales_invoices(self) -> InvoiceRepository[SalesInvoice]: ...
 
     @property
     def suppliers(self) -> SupplierRepository: ...

@@ -3,10 +3,21 @@
 DomainError
 ├── NotFoundError                   what was named is not there
 │   ├── CustomerNotFoundError
+│   ├── PaymentNotFoundError
+│   ├── PurchaseInvoiceNotFoundError
+│   ├── PurchaseOrderToInvoiceNotFoundError
+│   ├── SalesInvoiceNotFoundError
+│   ├── SalesOrderToInvoiceNotFoundError
 │   └── SupplierNotFoundError
 ├── ConflictError                   what is there already stands against it
 │   ├── DuplicateCustomerCodeError
-│   └── DuplicateSupplierCodeError
+│   ├── DuplicateInvoiceNumberError
+│   ├── DuplicatePaymentNumberError
+│   ├── DuplicateSupplierCodeError
+│   ├── InvoiceInUseError
+│   ├── InvoiceStatusError
+│   ├── OrderAlreadyInvoicedError
+│   └── OverpaymentError
 ├── InvalidValueError               a value breaks a rule; also a ValueError, so pydantic reports it
 │   ├── CurrencyMismatchError
 │   └── UnknownSalespersonError

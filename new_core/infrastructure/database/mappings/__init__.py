@@ -6,8 +6,11 @@ Importing this package maps everything; it is imported by the unit of work.
 from new_core.infrastructure.database.mappings import (
     customers,
     imported_customers,
+    invoices,
+    payments,
+    sessions,
     suppliers,
     users,
 )
 
-__all__ = ["customers", "imported_customers", "suppliers", "users"]
+__all__ = ["customers", "imported_customers", "invoices", "payments", "sessions", "suppliers", "users"]

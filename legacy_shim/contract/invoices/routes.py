@@ -1,0 +1,179 @@
+"""The routes in the monolith's order of registration; all of them want a token and no permission."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Response
+from pydantic import BaseModel, TypeAdapter
+
+from legacy_shim.contract.invoices import schemas
+from legacy_shim.contract.invoices.filters import PaymentListing, PurchaseListing, SalesListing
+from legacy_shim.contract.invoices.overdue import overdue_json
+from legacy_shim.dialect import CurrentAccount, current_account, json_response
+from new_core.api.dependencies import PaymentServiceDep, PurchaseInvoiceServiceDep, SalesInvoiceServiceDep
+from new_core.application.dtos.invoice_dto import Direction
+from new_core.application.dtos.payment_dto import PaymentQuery
+
+router = APIRouter(prefix="/api/invoices", tags=["invoices"], dependencies=[Depends(current_account)])
+
+_sales: Final = TypeAdapter(list[schemas.SalesInvoice])
+_purchases: Final = TypeAdapter(list[schemas.PurchaseInvoice])
+_payments: Final = TypeAdapter(list[schemas.InvoicePayment])
+_DIRECTIONS: Final[dict[str, Direction]] = {"SALES": "sales", "PURCHASE": "purchase"}
+
+
+@router.post("/sales", response_model=schemas.SalesInvoice)
+async def create_sales_invoice(invoice: schemas.SalesInvoiceCreate, service: SalesInvoiceServiceDep) -> Response:
+    created = await service.create_invoice(invoice.changes(), invoice.lines())
+    return _one(schemas.SalesInvoice.of(created, service.today()))
+
+
+@router.get("/sales", response_model=list[schemas.SalesInvoice])
+async def get_sales_invoices(service: SalesInvoiceServiceDep, listing: Annotated[SalesListing, Query()]) -> Response:
+    found = await service.find_invoices(listing.query())
+    return _json(_sales.dump_json([schemas.SalesInvoice.of(invoice, service.today()) for invoice in found]))
+
+
+@router.get("/sales/{invoice_id}", response_model=schemas.SalesInvoice)
+async def get_sales_invoice(invoice_id: int, service: SalesInvoiceServiceDep) -> Response:
+    return _one(schemas.SalesInvoice.of(await service.get_invoice(invoice_id), service.today()))
+
+
+@router.put("/sales/{invoice_id}", response_model=schemas.SalesInvoice)
+async def update_sales_invoice(
+    invoice_id: int, invoice_update: schemas.SalesInvoiceUpdate, service: SalesInvoiceServiceDep
+) -> Response:
+    updated = await service.update_invoice(invoice_id, invoice_update.changes())
+    return _one(schemas.SalesInvoice.of(updated, service.today()))
+
+
+@router.delete("/sales/{invoice_id}")
+async def delete_sales_invoice(invoice_id: int, service: SalesInvoiceServiceDep) -> Response:
+    await service.erase_invoice(invoice_id)
+    return json_response({"message": "Sales invoice deleted successfully"})
+
+
+@router.post("/purchase", response_model=schemas.PurchaseInvoice)
+async def create_purchase_invoice(
+    invoice: schemas.PurchaseInvoiceCreate, service: PurchaseInvoiceServiceDep
+) -> Response:
+    created = await service.create_invoice(invoice.changes(), invoice.lines())
+    return _one(schemas.PurchaseInvoice.of(created, service.today()))
+
+
+@router.get("/purchase", response_model=list[schemas.PurchaseInvoice])
+async def get_purchase_invoices(
+    service: PurchaseInvoiceServiceDep, listing: Annotated[PurchaseListing, Query()]
+) -> Response:
+    found = await service.find_invoices(listing.query())
+    return _json(_purchases.dump_json([schemas.PurchaseInvoice.of(invoice, service.today()) for invoice in found]))
+
+
+@router.get("/purchase/{invoice_id}", response_model=schemas.PurchaseInvoice)
+async def get_purchase_invoice(invoice_id: int, service: PurchaseInvoiceServiceDep) -> Response:
+    return _one(schemas.PurchaseInvoice.of(await service.get_invoice(invoice_id), service.today()))
+
+
+@router.put("/purchase/{invoice_id}", response_model=schemas.PurchaseInvoice)
+async def update_purchase_invoice(
+    invoice_id: int, invoice_update: schemas.PurchaseInvoiceUpdate, service: PurchaseInvoiceServiceDep
+) -> Response:
+    updated = await service.update_invoice(invoice_id, invoice_update.changes())
+    return _one(schemas.PurchaseInvoice.of(updated, service.today()))
+
+
+@router.delete("/purchase/{invoice_id}")
+async def delete_purchase_invoice(invoice_id: int, service: PurchaseInvoiceServiceDep) -> Response:
+    await service.erase_invoice(invoice_id)
+    return json_response({"message": "Purchase invoice deleted successfully"})
+
+
+@router.post("/payments", response_model=schemas.InvoicePayment)
+async def create_invoice_payment(payment: schemas.InvoicePaymentCreate, service: PaymentServiceDep) -> Response:
+    return _one(schemas.InvoicePayment.of(await service.record_payment(payment.changes())))
+
+
+@router.get("/payments/{invoice_id}", response_model=list[schemas.InvoicePayment])
+async def get_invoice_payments(invoice_id: int, invoice_type: str, service: PaymentServiceDep) -> Response:
+    direction = _DIRECTIONS.get(invoice_type.upper())
+    if direction is None:
+        raise HTTPException(400, "Invalid invoice type")
+    return await _listed(service, PaymentQuery(direction=direction, invoice_id=invoice_id, limit=None))
+
+
+@router.get("/payments", response_model=list[schemas.InvoicePayment])
+async def get_all_invoice_payments(service: PaymentServiceDep, listing: Annotated[PaymentListing, Query()]) -> Response:
+    return await _listed(service, listing.query())
+
+
+@router.post("/sales/{invoice_id}/send")
+async def mark_sales_invoice_as_sent(invoice_id: int, service: SalesInvoiceServiceDep) -> Response:
+    await service.send_invoice(invoice_id)
+    return json_response({"message": "Sales invoice marked as sent"})
+
+
+@router.post("/purchase/{invoice_id}/send")
+async def mark_purchase_invoice_as_sent(invoice_id: int, service: PurchaseInvoiceServiceDep) -> Response:
+    await service.send_invoice(invoice_id)
+    return json_response({"message": "Purchase invoice marked as sent"})
+
+
+@router.post("/sales/{invoice_id}/cancel")
+async def cancel_sales_invoice(invoice_id: int, service: SalesInvoiceServiceDep) -> Response:
+    await service.cancel_invoice(invoice_id)
+    return json_response({"message": "Sales invoice cancelled successfully"})
+
+
+@router.post("/purchase/{invoice_id}/cancel")
+async def cancel_purchase_invoice(invoice_id: int, service: PurchaseInvoiceServiceDep) -> Response:
+    await service.cancel_invoice(invoice_id)
+    return json_response({"message": "Purchase invoice cancelled successfully"})
+
+
+@router.get("/summary", response_model=schemas.InvoiceSummary)
+async def get_invoice_summary(
+    sales: SalesInvoiceServiceDep, purchases: PurchaseInvoiceServiceDep, branch_id: int | None = None
+) -> Response:
+    return _one(schemas.InvoiceSummary.of(await sales.sum_up(branch_id), await purchases.sum_up(branch_id)))
+
+
+@router.get("/overdue")
+async def get_overdue_invoices(
+    sales: SalesInvoiceServiceDep, purchases: PurchaseInvoiceServiceDep, branch_id: int | None = None
+) -> Response:
+    late = await sales.find_overdue(branch_id), await purchases.find_overdue(branch_id)
+    return json_response(overdue_json(*late))
+
+
+@router.post("/generate-from-order")
+async def generate_invoice_from_order(
+    order_id: int,
+    order_type: str,
+    account: CurrentAccount,
+    sales: SalesInvoiceServiceDep,
+    purchases: PurchaseInvoiceServiceDep,
+) -> Response:
+    services = {"sales": sales.invoice_order, "purchase": purchases.invoice_order}
+    if order_type not in services:
+        raise HTTPException(400, "Invalid order type")
+    made = await services[order_type](order_id, account.id)
+    return json_response(
+        {
+            "message": "Invoice generated successfully",
+            "invoice_id": made.id,
+            "invoice_number": made.invoice_number,
+        }
+    )
+
+
+async def _listed(service: PaymentServiceDep, query: PaymentQuery) -> Response:
+    found = await service.find_payments(query)
+    return _json(_payments.dump_json([schemas.InvoicePayment.of(payment) for payment in found]))
+
+
+def _one(body: BaseModel) -> Response:
+    # Rendered here: as a return value FastAPI would validate it, and refuse rows older than the rules.
+    return _json(body.model_dump_json().encode())
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, media_type="application/json")

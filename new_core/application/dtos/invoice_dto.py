@@ -1,0 +1,128 @@
+"""Invoices as callers of the services see them; one shape for sales and purchases."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal, Self, get_args
+
+from new_core.application.dtos.page_dto import SortKey
+from new_core.domain.entities.invoice import Invoice, InvoiceFields, InvoiceLine, LineFields
+from new_core.domain.value_objects.invoice_status import InvoiceStatus, InvoiceType, PaymentTerms
+
+InvoiceChanges = InvoiceFields
+LineChanges = LineFields
+Direction = Literal["sales", "purchase"]
+InvoiceSortField = Literal["id", "invoice_number", "invoice_date", "due_date", "total_amount", "created_at"]
+INVOICE_SORT_FIELDS: tuple[str, ...] = get_args(InvoiceSortField)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceQuery:
+    """Which invoices, in which order; equal ones by id, so that pages never overlap."""
+
+    search: str | None = None
+    """Part of the number, in any case; `%` and `_` mean themselves."""
+    status: InvoiceStatus | None = None
+    partner_id: int | None = None
+    branch_id: int | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+    sort: tuple[SortKey, ...] = ()
+    offset: int = 0
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLineDTO:
+    id: int
+    invoice_id: int
+    product_id: int
+    order_item_id: int | None
+    quantity: Decimal
+    unit_price: Decimal
+    discount_percentage: Decimal | None
+    discount_amount: Decimal | None
+    line_total: Decimal
+    description: str | None
+    notes: str | None
+
+    @classmethod
+    def of(cls, line: InvoiceLine) -> Self:
+        return cls(**{each.name: getattr(line, each.name) for each in fields(cls)})
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDTO:
+    """The last five are of one direction only, and None for the other."""
+
+    id: int
+    invoice_number: str
+    partner_id: int
+    order_id: int | None
+    branch_id: int
+    warehouse_id: int | None
+    invoice_date: date
+    due_date: date
+    currency_id: int
+    exchange_rate: Decimal
+    invoice_type: InvoiceType
+    status: InvoiceStatus
+    payment_terms: PaymentTerms
+    subtotal: Decimal
+    discount_percentage: Decimal | None
+    discount_amount: Decimal | None
+    tax_percentage: Decimal | None
+    tax_amount: Decimal | None
+    shipping_amount: Decimal | None
+    total_amount: Decimal
+    paid_amount: Decimal | None
+    due: Decimal
+    notes: str | None
+    internal_notes: str | None
+    payment_method: str | None
+    reference_number: str | None
+    created_by: int
+    created_at: datetime | None
+    updated_at: datetime | None
+    sent_at: datetime | None
+    cancelled_at: datetime | None
+    is_recurring: bool | None
+    recurring_frequency: str | None
+    parent_invoice_id: int | None
+    supplier_invoice_number: str | None
+    received_date: date | None
+    lines: tuple[InvoiceLineDTO, ...]
+
+    @classmethod
+    def of(cls, invoice: Invoice) -> Self:
+        values: dict[str, Any] = {
+            each.name: getattr(invoice, each.name, None) for each in fields(cls) if each.name != "lines"
+        }
+        return cls(**values, lines=tuple(InvoiceLineDTO.of(line) for line in invoice.lines))
+
+    @property
+    def is_fully_paid(self) -> bool:
+        return self.due <= 0
+
+    def is_overdue(self, today: date) -> bool:
+        return self.due_date < today and not self.is_fully_paid
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFigures:
+    """One direction, summed up; pending is what is not paid of what is neither paid nor cancelled."""
+
+    count: int
+    total: Decimal
+    pending: Decimal
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderToInvoice:
+    """An order as far as an invoice is made from it."""
+
+    id: int
+    number: str
+    values: InvoiceChanges
+    lines: tuple[LineChanges, ...]

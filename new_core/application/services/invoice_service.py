@@ -1,0 +1,221 @@
+"""Use cases about the invoices of one direction; there is one service for sales and one for purchases."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Generic
+
+from new_core.application.dtos.invoice_dto import (
+    Direction,
+    InvoiceChanges,
+    InvoiceDTO,
+    InvoiceFigures,
+    InvoiceQuery,
+    LineChanges,
+    OrderToInvoice,
+)
+from new_core.application.dtos.page_dto import PageDTO
+from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository, Kind
+from new_core.application.interfaces.services.clock import Clock
+from new_core.application.interfaces.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
+from new_core.domain.exceptions.base import InvalidValueError, NotFoundError
+from new_core.domain.exceptions.invoice_exceptions import (
+    DuplicateInvoiceNumberError,
+    InvoiceInUseError,
+    OrderAlreadyInvoicedError,
+    PurchaseInvoiceNotFoundError,
+    PurchaseOrderToInvoiceNotFoundError,
+    SalesInvoiceNotFoundError,
+    SalesOrderToInvoiceNotFoundError,
+)
+from new_core.domain.value_objects.invoice_status import InvoiceStatus, InvoiceType, PaymentTerms
+
+BASE_CURRENCY = 1
+"""Orders say no currency; they are in the base currency."""
+TERM = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Side(Generic[Kind]):
+    """What differs between the directions."""
+
+    direction: Direction
+    entity: type[Kind]
+    invoices: Callable[[UnitOfWork], InvoiceRepository[Kind]]
+    kind: InvoiceType
+    missing: type[NotFoundError]
+    missing_order: type[NotFoundError]
+
+
+SALES = Side(
+    "sales",
+    SalesInvoice,
+    lambda unit: unit.sales_invoices,
+    InvoiceType.SALES,
+    SalesInvoiceNotFoundError,
+    SalesOrderToInvoiceNotFoundError,
+)
+PURCHASES = Side(
+    "purchase",
+    PurchaseInvoice,
+    lambda unit: unit.purchase_invoices,
+    InvoiceType.PURCHASE,
+    PurchaseInvoiceNotFoundError,
+    PurchaseOrderToInvoiceNotFoundError,
+)
+
+
+class InvoiceService(Generic[Kind]):
+    def __init__(self, units: UnitOfWorkFactory, clock: Clock, side: Side[Kind]) -> None:
+        self._units = units
+        self._clock = clock
+        self._side = side
+
+    def today(self) -> date:
+        return self._clock().date()
+
+    async def find_invoices(self, query: InvoiceQuery) -> list[InvoiceDTO]:
+        async with self._units(read_only=True) as unit:
+            return [InvoiceDTO.of(invoice) for invoice in await self._side.invoices(unit).find(query)]
+
+    async def page_invoices(self, query: InvoiceQuery) -> PageDTO[InvoiceDTO]:
+        async with self._units(read_only=True) as unit:
+            invoices = await self._side.invoices(unit).find(query)
+            total = await self._side.invoices(unit).count(query)
+        return PageDTO([InvoiceDTO.of(invoice) for invoice in invoices], total)
+
+    async def find_overdue(self, branch_id: int | None) -> list[InvoiceDTO]:
+        async with self._units(read_only=True) as unit:
+            found = await self._side.invoices(unit).find_overdue(branch_id, self.today())
+        return [InvoiceDTO.of(invoice) for invoice in found]
+
+    async def sum_up(self, branch_id: int | None) -> InvoiceFigures:
+        async with self._units(read_only=True) as unit:
+            return await self._side.invoices(unit).figures(branch_id, self.today())
+
+    async def get_invoice(self, invoice_id: int) -> InvoiceDTO:
+        async with self._units(read_only=True) as unit:
+            invoice = await self._side.invoices(unit).get(invoice_id)
+        if invoice is None:
+            raise self._side.missing(invoice_id)
+        return InvoiceDTO.of(invoice)
+
+    async def create_invoice(self, fields: InvoiceChanges, lines: Sequence[LineChanges]) -> InvoiceDTO:
+        """Store an invoice with the amounts it is given; `with_totals` reckons them from the lines."""
+        async with self._units() as unit:
+            invoices = self._side.invoices(unit)
+            if "invoice_number" not in fields:
+                fields = fields | InvoiceChanges(invoice_number=await self._free_number(invoices))
+            return await self._store(unit, fields, lines)
+
+    async def update_invoice(
+        self, invoice_id: int, changes: InvoiceChanges, lines: Sequence[LineChanges] | None = None
+    ) -> InvoiceDTO:
+        async with self._units() as unit:
+            invoices = self._side.invoices(unit)
+            invoice = await self._locked(unit, invoice_id)
+            number = changes.get("invoice_number", invoice.invoice_number)
+            if number != invoice.invoice_number and await _is_taken(invoices, number):
+                raise DuplicateInvoiceNumberError(number)
+            if lines is not None:
+                invoice.replace_lines(lines, self._clock())
+            invoice.revise(changes, self._clock())
+            await self._check_references(invoices, invoice)
+            return await self._save(unit, invoice)
+
+    async def send_invoice(self, invoice_id: int) -> InvoiceDTO:
+        async with self._units() as unit:
+            invoice = await self._locked(unit, invoice_id)
+            invoice.send(self._clock())
+            return await self._save(unit, invoice)
+
+    async def cancel_invoice(self, invoice_id: int) -> InvoiceDTO:
+        async with self._units() as unit:
+            invoice = await self._locked(unit, invoice_id)
+            invoice.cancel(self._clock())
+            return await self._save(unit, invoice)
+
+    async def delete_invoice(self, invoice_id: int) -> None:
+        """Delete a draft; what was sent or paid is refused."""
+        async with self._units() as unit:
+            invoice = await self._locked(unit, invoice_id)
+            invoice.check_erasable()
+            await self._remove(unit, invoice)
+
+    async def erase_invoice(self, invoice_id: int) -> None:
+        """Delete an invoice in whichever status, as the monolith did; what others refer to is still refused."""
+        async with self._units() as unit:
+            await self._remove(unit, await self._locked(unit, invoice_id))
+
+    async def invoice_order(self, order_id: int, created_by: int) -> InvoiceDTO:
+        """Make a draft of an order's lines and amounts, once, unless the earlier invoice was cancelled."""
+        async with self._units() as unit:
+            invoices = self._side.invoices(unit)
+            order = await unit.invoiceable_orders.get_for_update(self._side.direction, order_id)
+            if order is None:
+                raise self._side.missing_order(order_id)
+            earlier = await invoices.number_of_order(order_id)
+            if earlier is not None:
+                raise OrderAlreadyInvoicedError(order_id, earlier)
+            number = await self._number_for(invoices, order)
+            fields = self._draft(created_by) | order.values | InvoiceChanges(invoice_number=number)
+            return await self._store(unit, fields, order.lines)
+
+    def _draft(self, created_by: int) -> InvoiceChanges:
+        today = self.today()
+        return InvoiceChanges(
+            invoice_date=today,
+            due_date=today + TERM,
+            payment_terms=PaymentTerms.NET_30,
+            status=InvoiceStatus.DRAFT,
+            invoice_type=self._side.kind,
+            currency_id=BASE_CURRENCY,
+            created_by=created_by,
+        )
+
+    async def _number_for(self, invoices: InvoiceRepository[Kind], order: OrderToInvoice) -> str:
+        number = f"INV-{order.number}"
+        # Taken by an invoice that was cancelled, or that somebody numbered so by hand.
+        return await self._free_number(invoices) if await invoices.is_number_taken(number) else number
+
+    async def _free_number(self, invoices: InvoiceRepository[Kind]) -> str:
+        stem = f"INV-{self._side.direction[0].upper()}-{self._clock().year}-"
+        highest = await invoices.highest_number(stem)
+        return f"{stem}{int(highest.removeprefix(stem)) + 1 if highest else 1:04d}"
+
+    async def _store(self, unit: UnitOfWork, fields: InvoiceChanges, lines: Sequence[LineChanges]) -> InvoiceDTO:
+        invoices = self._side.invoices(unit)
+        invoice = self._side.entity.create(fields, lines, self._clock())
+        if await _is_taken(invoices, invoice.invoice_number):
+            raise DuplicateInvoiceNumberError(invoice.invoice_number)
+        await self._check_references(invoices, invoice)
+        return await self._save(unit, invoice)
+
+    async def _save(self, unit: UnitOfWork, invoice: Kind) -> InvoiceDTO:
+        await self._side.invoices(unit).save(invoice)
+        await unit.commit()
+        return InvoiceDTO.of(invoice)
+
+    async def _remove(self, unit: UnitOfWork, invoice: Kind) -> None:
+        invoices = self._side.invoices(unit)
+        if await invoices.is_referred_to(invoice.identity):
+            raise InvoiceInUseError(invoice.invoice_number, "payments or other invoices refer to it")
+        invoice.delete(self._clock())
+        await invoices.remove(invoice)
+        await unit.commit()
+
+    async def _locked(self, unit: UnitOfWork, invoice_id: int) -> Kind:
+        invoice = await self._side.invoices(unit).get_for_update(invoice_id)
+        if invoice is None:
+            raise self._side.missing(invoice_id)
+        return invoice
+
+    async def _check_references(self, invoices: InvoiceRepository[Kind], invoice: Kind) -> None:
+        for name, value in await invoices.missing_references(invoice):
+            raise InvalidValueError(self._side.entity.written.get(name, name), value, "there is no such row")
+
+
+async def _is_taken(invoices: InvoiceRepository[Kind], number: str) -> bool:
+    # A number that is too long or holds a NUL is refused by the entity.
+    return "\x00" not in number and await invoices.is_number_taken(number)

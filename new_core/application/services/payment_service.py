@@ -1,0 +1,68 @@
+"""Use cases about payments. A payment and what it settles are one commit."""
+
+from new_core.application.dtos.page_dto import PageDTO
+from new_core.application.dtos.payment_dto import PaymentChanges, PaymentDTO, PaymentQuery
+from new_core.application.interfaces.services.clock import Clock
+from new_core.application.interfaces.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from new_core.domain.entities.payment import Payment
+from new_core.domain.exceptions.base import InvalidValueError
+from new_core.domain.exceptions.invoice_exceptions import PurchaseInvoiceNotFoundError, SalesInvoiceNotFoundError
+from new_core.domain.exceptions.payment_exceptions import DuplicatePaymentNumberError, PaymentNotFoundError
+
+
+class PaymentService:
+    def __init__(self, units: UnitOfWorkFactory, clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    async def find_payments(self, query: PaymentQuery) -> list[PaymentDTO]:
+        async with self._units(read_only=True) as unit:
+            return [PaymentDTO.of(payment) for payment in await unit.payments.find(query)]
+
+    async def page_payments(self, query: PaymentQuery) -> PageDTO[PaymentDTO]:
+        async with self._units(read_only=True) as unit:
+            payments = await unit.payments.find(query)
+            total = await unit.payments.count(query)
+        return PageDTO([PaymentDTO.of(payment) for payment in payments], total)
+
+    async def get_payment(self, payment_id: int) -> PaymentDTO:
+        async with self._units(read_only=True) as unit:
+            payment = await unit.payments.get(payment_id)
+        if payment is None:
+            raise PaymentNotFoundError(payment_id)
+        return PaymentDTO.of(payment)
+
+    async def record_payment(self, fields: PaymentChanges) -> PaymentDTO:
+        """Store a payment and book it on its invoice, whose row stays locked from the reading of what is due."""
+        async with self._units() as unit:
+            if "payment_number" not in fields:
+                fields = fields | PaymentChanges(payment_number=await self._free_number(unit))
+            payment = Payment.create(fields, self._clock())
+            if await unit.payments.is_number_taken(payment.payment_number):
+                raise DuplicatePaymentNumberError(payment.payment_number)
+            await self._settle(unit, payment)
+            for name, value in await unit.payments.missing_references(payment):
+                raise InvalidValueError(name, value, "there is no such row")
+            await unit.payments.save(payment)
+            await unit.commit()
+            return PaymentDTO.of(payment)
+
+    async def _settle(self, unit: UnitOfWork, payment: Payment) -> None:
+        now = self._clock()
+        if payment.sales_invoice_id is not None:
+            sale = await unit.sales_invoices.get_for_update(payment.sales_invoice_id)
+            if sale is None:
+                raise SalesInvoiceNotFoundError(payment.sales_invoice_id)
+            sale.receive(payment.amount, payment.currency_id, now)
+            await unit.sales_invoices.save(sale)
+        elif payment.purchase_invoice_id is not None:
+            purchase = await unit.purchase_invoices.get_for_update(payment.purchase_invoice_id)
+            if purchase is None:
+                raise PurchaseInvoiceNotFoundError(payment.purchase_invoice_id)
+            purchase.receive(payment.amount, payment.currency_id, now)
+            await unit.purchase_invoices.save(purchase)
+
+    async def _free_number(self, unit: UnitOfWork) -> str:
+        stem = f"PAY-{self._clock().year}-"
+        highest = await unit.payments.highest_number(stem)
+        return f"{stem}{int(highest.removeprefix(stem)) + 1 if highest else 1:04d}"
