@@ -1,10 +1,13 @@
 """How a database URL becomes an async engine: SQLite in WAL mode with patience, or PostgreSQL with time-outs."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
+import aiosqlite
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 from sqlalchemy import URL, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -64,7 +67,7 @@ def open_engine(url: URL) -> AsyncEngine:
         arguments = {"timeout": CONNECT_SECONDS, "command_timeout": BUSY_SECONDS}
         return create_async_engine(url, pool_pre_ping=True, pool_size=2, connect_args=arguments)
     existing = url.set(database=file.absolute().as_uri()).update_query_dict({"mode": "rw", "uri": "true"})
-    engine = create_async_engine(existing, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_async_engine(existing, connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": _connect})
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
 
@@ -88,6 +91,22 @@ def _with_ssl(url: URL) -> URL:
         return url
     # asyncpg knows libpq's word by another name.
     return url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+
+
+async def _connect(database: str, **arguments: Any) -> aiosqlite.Connection:
+    """``aiosqlite.connect``, but one that fails has ended its thread before it says so.
+
+    The thread would go on to tell a loop that may be closed by then, and end in a traceback on the terminal.
+    """
+    connection = aiosqlite.connect(database, **arguments)
+    thread = connection._thread  # noqa: SLF001 - as SQLAlchemy's dialect does: nothing public leads to it
+    thread.daemon = True
+    try:
+        return await connection
+    except BaseException:
+        while thread.is_alive():
+            await asyncio.sleep(0)
+        raise
 
 
 def _set_pragmas(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

@@ -76,3 +76,14 @@ async def test_nobody_listening_is_one_error(unused_tcp_port: int) -> None:
             pass
     assert "secret" not in str(failure.value)
     await engine.dispose()
+
+
+async def test_a_failed_connection_leaves_no_thread(tmp_path: Path) -> None:
+    url = parse_url(f"sqlite:///{tmp_path / 'gone' / 'store.db'}")
+    engine = open_engine(url)
+    before = threading.active_count()
+    with pytest.raises(StoreUnavailableError, match="unable to open"):
+        async with reaching(url), engine.connect():
+            pass
+    assert threading.active_count() == before
+    await engine.dispose()

@@ -1,7 +1,9 @@
 """The engine and its sessions: PostgreSQL by asyncpg, SQLite by aiosqlite."""
 
+import asyncio
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import (
@@ -44,7 +46,9 @@ class ReadOnlySession(Session):
 
 class Database:
     def __init__(self, url: str) -> None:
-        self.engine: AsyncEngine = create_async_engine(async_url(url))
+        target = async_url(url)
+        arguments = {"async_creator_fn": _connect} if target.get_backend_name() == "sqlite" else {}
+        self.engine: AsyncEngine = create_async_engine(target, connect_args=arguments)
         reading: AsyncEngine
         if self.engine.dialect.name == "sqlite":
             _tame_sqlite(self.engine)
@@ -77,6 +81,22 @@ class Database:
 
     async def dispose(self) -> None:
         await self.engine.dispose()
+
+
+async def _connect(database: str, **arguments: Any) -> aiosqlite.Connection:
+    """`aiosqlite.connect`, but one that fails has ended its thread before it says so.
+
+    The thread would go on to tell a loop that may be closed by then, and end in a traceback on the terminal.
+    """
+    connection = aiosqlite.connect(database, **arguments)
+    thread = connection._thread  # noqa: SLF001  as SQLAlchemy's dialect does: nothing public leads to it
+    thread.daemon = True
+    try:
+        return await connection
+    except BaseException:
+        while thread.is_alive():
+            await asyncio.sleep(0)
+        raise
 
 
 def _tame_sqlite(engine: AsyncEngine) -> None:

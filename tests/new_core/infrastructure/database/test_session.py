@@ -1,7 +1,9 @@
+import threading
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from new_core.infrastructure.database.session import Database, async_url
 
@@ -60,3 +62,12 @@ async def test_reads_are_not_wrapped_in_a_transaction(database: Database) -> Non
 
 async def test_ping_answers(database: Database) -> None:
     await database.ping()
+
+
+async def test_a_failed_connection_leaves_no_thread() -> None:
+    database = Database("sqlite:////nonexistent/folder/erp.db")
+    before = threading.active_count()
+    with pytest.raises(OperationalError):
+        await database.ping()
+    assert threading.active_count() == before
+    await database.dispose()
