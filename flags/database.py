@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import aiosqlite
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
@@ -93,19 +92,18 @@ def _with_ssl(url: URL) -> URL:
     return url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
 
 
-async def _connect(database: str, **arguments: Any) -> aiosqlite.Connection:
+async def _connect(database: str, **arguments: object) -> aiosqlite.Connection:
     """``aiosqlite.connect``, but one that fails has ended its thread before it says so.
 
     The thread would go on to tell a loop that may be closed by then, and end in a traceback on the terminal.
     """
-    connection = aiosqlite.connect(database, **arguments)
+    connection = aiosqlite.connect(database, **arguments)  # type: ignore[arg-type]  # the dialect knows their types
     thread = connection._thread  # noqa: SLF001 - as SQLAlchemy's dialect does: nothing public leads to it
     thread.daemon = True
     try:
         return await connection
     except BaseException:
-        while thread.is_alive():
-            await asyncio.sleep(0)
+        await asyncio.to_thread(thread.join)
         raise
 
 
