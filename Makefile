@@ -23,7 +23,7 @@ demo: install  ## stand-in monolith, new side, gateway and traffic; Ctrl-C stops
 	@$(BIN)/banyan demo $(ARGS)
 
 test: install  ## run all tests (BANYAN_TEST_SERVICES=required makes a missing service fail)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: install  ## ruff format and lint, mypy strict, import contracts
 	@$(BIN)/ruff format --check .
