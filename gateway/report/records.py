@@ -17,6 +17,9 @@ SIDES = ("legacy", "new", "ratio")
 MAX_COUNTERS = 20_000
 MAX_SAMPLE_BYTES = 4 * 1024 * 1024
 SAMPLES_A_BATCH = 2
+NOISE_A_BATCH = 4
+MAX_NOISY = 1000
+"""Places of a batch whose noise is kept."""
 _FLOOR = 0.0001
 
 
@@ -28,6 +31,16 @@ class Found(NamedTuple):
     kind: str
     types: tuple[str, str]
     severity: int
+
+
+class Noise(NamedTuple):
+    """A place where legacy's second answer to the same request was another; values are JSON texts, redacted."""
+
+    location: str
+    kind: str
+    first: str | None
+    """None where the answer had no such place."""
+    second: str | None
 
 
 class Comparison(NamedTuple):
@@ -44,6 +57,9 @@ class Comparison(NamedTuple):
     new_seconds: float | None = None
     build: str = ""
     sample: bytes = b""
+    asked_twice: bool = False
+    """Legacy was asked the same twice; ``noise`` is what it does not agree with itself about."""
+    noise: tuple[Noise, ...] = ()
 
 
 class Seen(NamedTuple):
@@ -74,6 +90,9 @@ class Tally:
     shapes: dict[tuple[str, str], Seen] = field(default_factory=dict)
     signatures: dict[tuple[str, Found, str], Seen] = field(default_factory=dict)
     hits: Counter[str] = field(default_factory=Counter)
+    asked_twice: dict[str, Seen] = field(default_factory=dict)
+    noise: dict[tuple[str, str], list[tuple[float, Noise]]] = field(default_factory=dict)
+    """By (endpoint, location): when, and what."""
     samples: list[Sample] = field(default_factory=list)
     sample_bytes: int = 0
     samples_dropped: int = 0
@@ -116,6 +135,20 @@ class Tally:
         for found in dict.fromkeys(comparison.found):
             self._see(self.signatures, (comparison.endpoint, found, comparison.build), seen)
             self._keep(comparison, found.signature)
+
+        if comparison.asked_twice:
+            self._see(self.asked_twice, comparison.endpoint, seen)
+        for noise in comparison.noise:
+            self._hear(comparison, noise)
+
+    def _hear(self, comparison: Comparison, noise: Noise) -> None:
+        heard = self.noise.get((comparison.endpoint, noise.location))
+        if heard is None and len(self.noise) < MAX_NOISY:
+            heard = self.noise[comparison.endpoint, noise.location] = []
+        if heard is None or len(heard) >= NOISE_A_BATCH:
+            self.details_dropped += 1
+        else:
+            heard.append((comparison.at, noise))
 
     def _see(self, table: dict[Key, Seen], key: Key, seen: Seen) -> None:
         held = table.get(key)

@@ -124,6 +124,20 @@ TRIAGE = Table(
     Column("expires", Double),
     Column("at", Double, nullable=False),
 )
+NOISE = Table(
+    "banyan_noise",
+    METADATA,
+    Column("id", _BIG_ID, primary_key=True, autoincrement=True),
+    Column("endpoint", String(255), nullable=False),
+    Column("at", Double, nullable=False),
+    Column("location", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    # JSON texts, redacted; NULL where an answer had no such place.
+    Column("first", Text),
+    Column("second", Text),
+)
+Index("banyan_noise_endpoint", NOISE.c.endpoint, NOISE.c.id)
+TWICE = Table("banyan_asked_twice", METADATA, Column("endpoint", String(255), primary_key=True), *_seen())
 WORKERS = Table(
     "banyan_shadow_workers",
     METADATA,
@@ -141,8 +155,13 @@ def _first(connection: Connection) -> None:
     METADATA.create_all(connection)
 
 
+def _noise(connection: Connection) -> None:
+    """What legacy answered differently when asked twice, and how often it was asked twice."""
+    METADATA.create_all(connection, tables=[NOISE, TWICE])
+
+
 # One step a version, never edited once released; a step that alters writes its own statements, not METADATA's.
-_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first,)
+_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _noise)
 
 
 async def migrate(engine: AsyncEngine) -> int:

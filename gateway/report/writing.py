@@ -9,10 +9,24 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.report.records import OUTCOMES, Found, Seen, Tally
-from gateway.report.schema import BUILDS, COUNTS, LATENCY, RULES, SAMPLES, SHAPES, SIGNATURES, TRIAGE, WORKERS
+from gateway.report.schema import (
+    BUILDS,
+    COUNTS,
+    LATENCY,
+    NOISE,
+    RULES,
+    SAMPLES,
+    SHAPES,
+    SIGNATURES,
+    TRIAGE,
+    TWICE,
+    WORKERS,
+)
 
 GRAINS = (60, 3600, 86_400)
 SAMPLES_KEPT = 8
+NOISE_KEPT = 20
+"""Observations of each noisy place: enough to propose a rule by, the newest."""
 Row = Mapping[str, object]
 
 
@@ -49,6 +63,7 @@ async def write(connection: AsyncConnection, tally: Tally) -> None:
     for rule, hits in sorted(tally.hits.items()):
         await connection.execute(update(RULES).where(RULES.c.id == rule).values(hits=RULES.c.hits + hits))
     await _add_samples(connection, tally)
+    await _add_noise(connection, tally)
     await _reopen(connection, tally)
 
 
@@ -143,6 +158,17 @@ async def _add_samples(connection: AsyncConnection, tally: Tally) -> None:
         await connection.execute(
             delete(SAMPLES).where(SAMPLES.c.id == bindparam("gone")), [{"gone": number} for number in sorted(surplus)]
         )
+
+
+async def _add_noise(connection: AsyncConnection, tally: Tally) -> None:
+    asked = [{"endpoint": endpoint, **_span(seen)} for endpoint, seen in tally.asked_twice.items()]
+    await _add(connection, TWICE, asked, ["count"])
+    for (endpoint, location), heard in sorted(tally.noise.items()):
+        rows = [{"endpoint": endpoint, "at": at, **noise._asdict()} for at, noise in heard]
+        await connection.execute(insert(NOISE), rows)
+        place = (NOISE.c.endpoint == endpoint) & (NOISE.c.location == location)
+        newest = select(NOISE.c.id).where(place).order_by(NOISE.c.id.desc()).limit(NOISE_KEPT)
+        await connection.execute(delete(NOISE).where(place, NOISE.c.id.not_in(newest.scalar_subquery())))
 
 
 def surplus_of(samples: Sequence[tuple[int, str]], cap: int = SAMPLES_KEPT) -> list[int]:

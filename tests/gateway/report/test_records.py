@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.report import records
-from gateway.report.records import OUTCOMES, Comparison, Found, Tally, bound, bucket, quantile
+from gateway.report.records import OUTCOMES, Comparison, Found, Noise, Tally, bound, bucket, quantile
 
 PRICE = Found("aa11", "$.price", "value", ("string", "string"), 2)
 
@@ -45,3 +45,13 @@ def test_quantiles() -> None:
 
 def test_outcomes_are_design_s() -> None:
     assert len(OUTCOMES) == len(set(OUTCOMES)) == 12
+
+
+def test_noise_is_bounded_for_each_place() -> None:
+    tally = Tally()
+    noise = (Noise("$.at", "value", '"1"', '"2"'), Noise("$.by", "missing", "null", None))
+    for second in range(6):
+        tally.add(Comparison("a", float(second), "match", asked_twice=True, noise=noise))
+    assert tally.asked_twice["a"].times == 6
+    assert [len(heard) for heard in tally.noise.values()] == [4, 4]
+    assert tally.details_dropped == 4

@@ -8,7 +8,9 @@ from sqlalchemy import text
 
 from flags.database import open_engine, parse_url
 from flags.errors import StoreUnavailableError
-from gateway.report.schema import migrate
+from gateway.report.schema import _STEPS, migrate
+
+VERSION_NOW = len(_STEPS)
 
 
 def prepared(url: str, folder: Path) -> str:
@@ -18,7 +20,7 @@ def prepared(url: str, folder: Path) -> str:
 
 async def test_many_at_once_migrate_once(report_url: str, tmp_path: Path) -> None:
     engines = [open_engine(parse_url(prepared(report_url, tmp_path))) for _ in range(4)]
-    assert await asyncio.gather(*(migrate(engine) for engine in engines)) == [1] * 4
+    assert await asyncio.gather(*(migrate(engine) for engine in engines)) == [VERSION_NOW] * 4
     for engine in engines:
         await engine.dispose()
 
@@ -27,7 +29,7 @@ async def test_a_newer_store_is_refused(report_url: str, tmp_path: Path) -> None
     engine = open_engine(parse_url(prepared(report_url, tmp_path)))
     await migrate(engine)
     async with engine.begin() as connection:
-        await connection.execute(text("UPDATE banyan_report_version SET version = 9"))
-    with pytest.raises(StoreUnavailableError, match="version 9"):
+        await connection.execute(text("UPDATE banyan_report_version SET version = 99"))
+    with pytest.raises(StoreUnavailableError, match="version 99"):
         await migrate(engine)
     await engine.dispose()

@@ -4,8 +4,8 @@ import asyncio
 
 from sqlalchemy import func, select
 
-from gateway.report.records import OUTCOMES, Comparison, Found, Tally
-from gateway.report.schema import COUNTS, SAMPLES, SIGNATURES, TRIAGE
+from gateway.report.records import OUTCOMES, Comparison, Found, Noise, Tally
+from gateway.report.schema import COUNTS, NOISE, SAMPLES, SIGNATURES, TRIAGE, TWICE
 from gateway.report.store import ReportStore
 from gateway.report.triage import Triage, TriageState
 
@@ -98,3 +98,16 @@ async def test_a_store_set_back_to_an_older_copy_takes_what_comes(report: Report
     await report.apply("w", 1, batch(), NOW)
     await report.apply("w", 7, batch(), NOW)
     assert await sampled(report, 60) == (4, 4)
+
+
+async def test_the_newest_noise_of_a_place_stays(report: ReportStore) -> None:
+    for number in range(1, 9):
+        tally = Tally()
+        for turn in range(4):
+            noise = (Noise("$.at", "value", f'"{number}.{turn}"', None),)
+            tally.add(Comparison("a.get", NOW, "match", asked_twice=True, noise=noise))
+        await report.apply("w", number, tally, NOW)
+    async with report.transaction() as connection:
+        kept = (await connection.execute(select(NOISE.c.first).order_by(NOISE.c.id))).scalars().all()
+        asked = (await connection.execute(select(TWICE.c.count).where(TWICE.c.endpoint == "a.get"))).scalar_one()
+    assert (len(kept), kept[-1], asked) == (20, '"8.3"', 32)
