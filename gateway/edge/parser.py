@@ -1,5 +1,6 @@
 """Requests out of bytes: llhttp judges the syntax, this module the framing, Host and sizes (RFC 9112)."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
@@ -24,6 +25,14 @@ from gateway.headers import (
     tokens,
 )
 from gateway.stream import Stream, complete
+
+_METHOD = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64}) ")
+_JUDGED = frozenset(
+    b"DELETE GET HEAD POST PUT CONNECT OPTIONS TRACE COPY LOCK MKCOL MOVE PROPFIND PROPPATCH SEARCH UNLOCK BIND REBIND "
+    b"UNBIND ACL REPORT MKACTIVITY CHECKOUT MERGE M-SEARCH NOTIFY SUBSCRIBE UNSUBSCRIBE PATCH PURGE MKCALENDAR LINK "
+    b"UNLINK SOURCE QUERY PRI".split()
+)
+"""Methods that llhttp takes, or must refuse itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,8 @@ class RequestParser:
         self._on_request = on_request
         self._new_body = new_body
         self._parser = httptools.HttpRequestParser(self)
+        self._disguised = b""
+        """The method of the request, where llhttp is told POST because it does not know it."""
         self._target = b""
         self._headers: RawHeaders = []
         self._size = 0
@@ -111,6 +122,8 @@ class RequestParser:
             self._on_request(taken(plain))
         if not data:
             return b""
+        if not self._in_head and self._current is None:
+            data = self._disguise(data)
         rest = self._feed(data)
         while rest is not None and not self.upgraded:
             rest = self._feed(self._retold() + rest)
@@ -121,6 +134,17 @@ class RequestParser:
         if self._in_head or self._current is not None or self.upgraded:
             return None
         return read_plain(data, self._limits.header_bytes, self._limits.target_bytes, self._heads)
+
+    def _disguise(self, data: bytes) -> bytes:
+        """A method is the application's to know (RFC 9110, 9.1), but llhttp stops at one that it does not.
+
+        It frames every method that has not its own rules like POST. Only the first request of what was read is helped.
+        """
+        method = _METHOD.match(data)
+        if method is None or method[1] in _JUDGED:
+            return data
+        self._disguised = method[1]
+        return b"POST" + data[method.end(1) :]
 
     def _feed(self, data: bytes) -> bytes | None:
         """What follows an upgrade's head; None where there was no upgrade."""
@@ -209,10 +233,11 @@ class RequestParser:
         self._size = 0
         self._overhead = 0
         parser = self._parser
-        method = parser.get_method().decode("ascii")
+        method = (self._disguised or parser.get_method()).decode("ascii")
         if parser.should_upgrade() and method != "CONNECT" and not self._is_websocket(method):
             self._retell = True
             return
+        self._disguised = b""
         try:
             incoming = self._judge(method, parser)
         except RequestError as error:

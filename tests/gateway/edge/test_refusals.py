@@ -217,9 +217,9 @@ async def test_preface_of_http2_is_refused() -> None:
         assert upstream.visits == []
 
 
-async def test_unknown_method_is_not_implemented() -> None:
+async def test_no_method_is_not_implemented() -> None:
     async with through(answering(OK)) as (running, upstream):
-        assert (await running.ask(b"FROBNICATE / HTTP/1.1\r\nHost: a\r\n\r\n")).status == 501
+        assert (await running.ask(b"FRO(NICATE / HTTP/1.1\r\nHost: a\r\n\r\n")).status == 501
         assert upstream.visits == []
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gateway.edge.http1 import EdgeOptions
 from gateway.headers import TrustedPeers
-from tests.support.wire import OK, Setup, answering, through
+from tests.support.wire import OK, Setup, Visit, answering, through
 
 TRUSTING = Setup(trusted=TrustedPeers((ip_network("127.0.0.0/8"),)))
 
@@ -220,3 +220,22 @@ async def test_credentials_for_a_proxy_are_not_ours_to_take() -> None:
     async with through(answering(OK)) as (running, upstream):
         await running.ask(b"GET / HTTP/1.1\r\nHost: a\r\nProxy-Authorization: Basic eA==\r\n\r\n")
     assert b"\r\nProxy-Authorization: Basic eA==\r\n" in upstream.received
+
+
+@pytest.mark.parametrize("method", [b"FROBNICATE", b"get", b"X", b"LIST-ALL"])
+@pytest.mark.parametrize("upgrade", [b"", b"Connection: upgrade\r\nUpgrade: h2c\r\n"])
+async def test_method_that_only_the_application_knows_passes(method: bytes, upgrade: bytes) -> None:
+    request = b"%b /t?q HTTP/1.1\r\nHost: a\r\n%bContent-Length: 2\r\n\r\nhi" % (method, upgrade)
+
+    async def script(visit: Visit) -> None:
+        while (head := await visit.head()) != b"":
+            if b"Content-Length" in head:
+                await visit.body(2)
+            await visit.say(OK)
+
+    async with through(script) as (gateway, upstream):
+        client = await gateway.client()
+        assert (await client.ask(request)).status == 200
+        assert (await client.ask(b"GET /next HTTP/1.1\r\nHost: a\r\n\r\n")).status == 200
+        assert upstream.received.startswith(method + b" /t?q HTTP/1.1\r\n")
+        assert b"hiGET /next HTTP/1.1\r\n" in upstream.received
