@@ -1,10 +1,11 @@
 """What is put on record of comparisons, added up in memory before it goes to the store. Pure; the clock is handed in."""
 
 import hashlib
-import math
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
+
+from gateway.report.scale import scale_of
 
 Key = TypeVar("Key")
 
@@ -12,6 +13,11 @@ OUTCOMES = (
     "match", "match_by_rule", "mismatch", "accepted", "raced", "new_error", "legacy_error", "timeout", "too_large",
     "shed", "not_comparable", "withheld",
 )  # fmt: skip
+MATCHES = ("match", "match_by_rule", "accepted")
+"""What speaks for the new side."""
+MISMATCHES = ("mismatch", "new_error")
+"""What speaks against it; a time-out or a refusal of our own budget speaks neither way."""
+COMPARED = (*MATCHES, *MISMATCHES, "raced", "legacy_error")
 SIDES = ("legacy", "new", "ratio")
 """``ratio`` is new over legacy of one request: the paired comparison a gate asks for."""
 MAX_COUNTERS = 20_000
@@ -60,6 +66,8 @@ class Comparison(NamedTuple):
     asked_twice: bool = False
     """Legacy was asked the same twice; ``noise`` is what it does not agree with itself about."""
     noise: tuple[Noise, ...] = ()
+    reopens: tuple[tuple[str, str], ...] = ()
+    """Accepted signatures that look otherwise here than when they were accepted, each with one sentence."""
 
 
 class Seen(NamedTuple):
@@ -87,12 +95,16 @@ class Tally:
     outcomes: Counter[tuple[str, int, str]] = field(default_factory=Counter)
     """(endpoint, second the minute began, outcome)"""
     latency: Counter[tuple[str, int, str, int]] = field(default_factory=Counter)
-    shapes: dict[tuple[str, str], Seen] = field(default_factory=dict)
+    shapes: dict[tuple[str, str, bool], Seen] = field(default_factory=dict)
+    """(endpoint, shape, whether it was compared)"""
+    builds: dict[tuple[str, str], Seen] = field(default_factory=dict)
+    """(endpoint, build of the new side) of what was compared"""
     signatures: dict[tuple[str, Found, str], Seen] = field(default_factory=dict)
     hits: Counter[str] = field(default_factory=Counter)
     asked_twice: dict[str, Seen] = field(default_factory=dict)
     noise: dict[tuple[str, str], list[tuple[float, Noise]]] = field(default_factory=dict)
     """By (endpoint, location): when, and what."""
+    reopened: dict[str, str] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
     sample_bytes: int = 0
     samples_dropped: int = 0
@@ -125,13 +137,17 @@ class Tally:
             return
         hour = int(comparison.at) // 3600 * 3600
         for side, value in zip(SIDES, (legacy, new, new / max(legacy, _FLOOR)), strict=True):
-            self.latency[comparison.endpoint, hour, side, bucket(value)] += 1
+            self.latency[comparison.endpoint, hour, side, scale_of(side).bucket(value)] += 1
 
     def _add_details(self, comparison: Comparison) -> None:
         seen = Seen(1, comparison.at, comparison.at)
+        is_compared = comparison.outcome in COMPARED
         self.hits.update(dict(comparison.hits))
+        self.reopened |= dict(comparison.reopens)
         if comparison.shape:
-            self._see(self.shapes, (comparison.endpoint, comparison.shape), seen)
+            self._see(self.shapes, (comparison.endpoint, comparison.shape, is_compared), seen)
+        if comparison.build and is_compared:
+            self._see(self.builds, (comparison.endpoint, comparison.build[:64]), seen)
         for found in dict.fromkeys(comparison.found):
             self._see(self.signatures, (comparison.endpoint, found, comparison.build), seen)
             self._keep(comparison, found.signature)
@@ -176,26 +192,6 @@ class Tally:
         for (endpoint, began, outcome), count in self.outcomes.items():
             folded[endpoint, began // self.grain * self.grain, outcome] += count
         self.outcomes = folded
-
-
-def bucket(seconds: float) -> int:
-    """Buckets grow by the square root of two from 0.1 ms; below is 0."""
-    return max(0, min(60, 1 + math.floor(2 * math.log2(seconds / _FLOOR)))) if seconds > _FLOOR else 0
-
-
-def bound(number: int) -> float:
-    """The upper bound of a bucket."""
-    return float(_FLOOR * 2 ** (number / 2))
-
-
-def quantile(counts: dict[int, int], share: float) -> float | None:
-    """The upper bound of the bucket in which the quantile falls."""
-    left = share * sum(counts.values())
-    for number in sorted(counts):
-        left -= counts[number]
-        if left <= 0:
-            return bound(number)
-    return None
 
 
 def shape_of(method: str, query_keys: frozenset[str], body_keys: frozenset[str]) -> str:

@@ -17,11 +17,13 @@ from sqlalchemy import (
     Table,
     Text,
     insert,
+    inspect,
     select,
     text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.schema import CreateColumn
 
 from flags.errors import StoreUnavailableError
 from gateway.report.records import OUTCOMES
@@ -68,6 +70,14 @@ SHAPES = Table(
     METADATA,
     Column("endpoint", String(255), primary_key=True),
     Column("shape", String(400), primary_key=True),
+    *_seen(),
+    Column("compared", BigInteger, nullable=False, server_default="0"),
+)
+ENDPOINT_BUILDS = Table(
+    "banyan_endpoint_builds",
+    METADATA,
+    Column("endpoint", String(255), primary_key=True),
+    Column("build", String(64), primary_key=True),
     *_seen(),
 )
 SIGNATURES = Table(
@@ -123,6 +133,17 @@ TRIAGE = Table(
     Column("ticket", Text, nullable=False),
     Column("expires", Double),
     Column("at", Double, nullable=False),
+    Column("form", Text, nullable=False, server_default=""),
+)
+SIGN_OFFS = Table(
+    "banyan_sign_offs",
+    METADATA,
+    Column("endpoint", String(255), primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("revoked", Double),
+    Column("revoked_why", Text, nullable=False, server_default=""),
 )
 NOISE = Table(
     "banyan_noise",
@@ -160,8 +181,17 @@ def _noise(connection: Connection) -> None:
     METADATA.create_all(connection, tables=[NOISE, TWICE])
 
 
+def _judgements(connection: Connection) -> None:
+    """Builds and sign-offs; how often a shape was compared; what an accepted difference looks like."""
+    METADATA.create_all(connection)
+    for table, column in ((SHAPES, SHAPES.c.compared), (TRIAGE, TRIAGE.c.form)):
+        if column.name not in {each["name"] for each in inspect(connection).get_columns(table.name)}:
+            definition = CreateColumn(column).compile(dialect=connection.dialect)
+            connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
+
+
 # One step a version, never edited once released; a step that alters writes its own statements, not METADATA's.
-_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _noise)
+_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _noise, _judgements)
 
 
 async def migrate(engine: AsyncEngine) -> int:

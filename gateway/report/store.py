@@ -7,12 +7,9 @@ from contextlib import asynccontextmanager
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flags.audit import append_audit
 from flags.database import BUSY_SECONDS, open_engine, parse_url, reaching, sqlite_file
-from flags.provider import AuditNote
 from gateway.report.records import Tally
-from gateway.report.schema import COUNTS, LATENCY, SAMPLES, TRIAGE, WORKERS, migrate
-from gateway.report.triage import Triage
+from gateway.report.schema import COUNTS, LATENCY, SAMPLES, WORKERS, migrate
 from gateway.report.writing import claim, write
 
 FINE_SECONDS = 48 * 3600
@@ -42,17 +39,6 @@ class ReportStore:
         """The worker ends as it should: nothing of it is lost."""
         async with self.transaction() as connection:
             await connection.execute(update(WORKERS).where(WORKERS.c.worker == worker).values(stopped=now, beat=now))
-
-    async def triage(self, triage: Triage, now: float) -> None:
-        """Put a judgement on record, and into the audit, in one transaction; needs the flags' tables."""
-        async with self.transaction() as connection:
-            held = (
-                await connection.execute(select(TRIAGE.c.state).where(TRIAGE.c.signature == triage.signature))
-            ).scalar()
-            await connection.execute(delete(TRIAGE).where(TRIAGE.c.signature == triage.signature))
-            await connection.execute(TRIAGE.insert().values(**triage._asdict(), at=now))
-            note = AuditNote(triage.who, "triage", triage.signature, held, str(triage.state), triage.reason)
-            await append_audit(connection, note)
 
     async def tidy(self, now: float, sample_bytes: int = SAMPLE_BYTES) -> None:
         """Let go what is too old or too much; counts by hour and day stay whole."""

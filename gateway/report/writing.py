@@ -8,17 +8,18 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, se
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from gateway.report.judgements import Recurrence, reopen, revoke_sign_offs
 from gateway.report.records import OUTCOMES, Found, Seen, Tally
 from gateway.report.schema import (
     BUILDS,
     COUNTS,
+    ENDPOINT_BUILDS,
     LATENCY,
     NOISE,
     RULES,
     SAMPLES,
     SHAPES,
     SIGNATURES,
-    TRIAGE,
     TWICE,
     WORKERS,
 )
@@ -56,15 +57,19 @@ async def claim(connection: AsyncConnection, worker: str, number: int, tally: Ta
 async def write(connection: AsyncConnection, tally: Tally) -> None:
     await _add(connection, COUNTS, _counts(tally), ["sampled", *OUTCOMES])
     await _add(connection, LATENCY, _latency(tally), ["count"])
-    shapes = [{"endpoint": key[0], "shape": key[1], **_span(seen)} for key, seen in tally.shapes.items()]
-    await _add(connection, SHAPES, shapes, ["count"])
+    await _add(connection, SHAPES, _shapes(tally), ["count", "compared"])
+    builds = [{"endpoint": key[0], "build": key[1], **_span(seen)} for key, seen in tally.builds.items()]
+    await _add(connection, ENDPOINT_BUILDS, builds, ["count"])
     await _add(connection, SIGNATURES, _signatures(tally), ["count"])
     await _add(connection, BUILDS, _builds(tally), ["count"])
     for rule, hits in sorted(tally.hits.items()):
         await connection.execute(update(RULES).where(RULES.c.id == rule).values(hits=RULES.c.hits + hits))
     await _add_samples(connection, tally)
     await _add_noise(connection, tally)
-    await _reopen(connection, tally)
+    await reopen(connection, _recurrences(tally), tally.reopened)
+    if tally.signatures:
+        touched = {endpoint: seen.last for (endpoint, _, _), seen in tally.signatures.items()}
+        await revoke_sign_offs(connection, touched, max(touched.values()))
 
 
 async def _add(connection: AsyncConnection, table: Table, rows: Sequence[Row], added: Sequence[str]) -> None:
@@ -101,6 +106,17 @@ def _latency(tally: Tally) -> list[Row]:
             rows[grain, endpoint, hour // grain * grain, side, bucket] += count
     names = ("grain", "endpoint", "at", "side", "bucket")
     return [{**dict(zip(names, key, strict=True)), "count": count} for key, count in rows.items()]
+
+
+def _shapes(tally: Tally) -> list[Row]:
+    merged: dict[tuple[str, str], tuple[Seen, int]] = {}
+    for (endpoint, shape, is_compared), seen in tally.shapes.items():
+        held, compared = merged.get((endpoint, shape), (None, 0))
+        merged[endpoint, shape] = seen.plus(held) if held else seen, compared + seen.times * is_compared
+    return [
+        {"endpoint": key[0], "shape": key[1], "compared": compared, **_span(seen)}
+        for key, (seen, compared) in merged.items()
+    ]
 
 
 def _span(seen: Seen) -> dict[str, object]:
@@ -180,11 +196,10 @@ def surplus_of(samples: Sequence[tuple[int, str]], cap: int = SAMPLES_KEPT) -> l
     return [number for number, _ in samples if number not in kept]
 
 
-async def _reopen(connection: AsyncConnection, tally: Tally) -> None:
-    """What was fixed and is seen again, later than the triage, is open once more."""
-    for row in _signatures(tally):
-        await connection.execute(
-            update(TRIAGE)
-            .where(TRIAGE.c.signature == row["id"], TRIAGE.c.state == "fixed", TRIAGE.c.at < row["last_seen"])
-            .values(state="open", who="banyan", reason="seen again after it was fixed", at=row["last_seen"])
-        )
+def _recurrences(tally: Tally) -> list[Recurrence]:
+    latest: dict[str, Recurrence] = {}
+    for (_, found, build), seen in tally.signatures.items():
+        held = latest.get(found.signature)
+        if held is None or held.last_seen < seen.last:
+            latest[found.signature] = Recurrence(found.signature, seen.last, build)
+    return list(latest.values())

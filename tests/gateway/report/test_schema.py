@@ -25,6 +25,25 @@ async def test_many_at_once_migrate_once(report_url: str, tmp_path: Path) -> Non
         await engine.dispose()
 
 
+async def test_a_store_of_version_1_is_brought_up(report_url: str, tmp_path: Path) -> None:
+    engine = open_engine(parse_url(prepared(report_url, tmp_path)))
+    await migrate(engine)
+    async with engine.begin() as connection:
+        for statement in (
+            "ALTER TABLE banyan_shapes DROP COLUMN compared",
+            "ALTER TABLE banyan_triage DROP COLUMN form",
+            "DROP TABLE banyan_sign_offs",
+            "INSERT INTO banyan_shapes (endpoint, shape, count, first_seen, last_seen) VALUES ('a', 'GET ?', 1, 2, 3)",
+            "UPDATE banyan_report_version SET version = 1",
+        ):
+            await connection.execute(text(statement))
+    assert await migrate(engine) == VERSION_NOW
+    async with engine.connect() as connection:
+        assert (await connection.execute(text("SELECT compared FROM banyan_shapes"))).scalar() == 0
+        assert (await connection.execute(text("SELECT count(*) FROM banyan_sign_offs"))).scalar() == 0
+    await engine.dispose()
+
+
 async def test_a_newer_store_is_refused(report_url: str, tmp_path: Path) -> None:
     engine = open_engine(parse_url(prepared(report_url, tmp_path)))
     await migrate(engine)

@@ -5,9 +5,8 @@ import asyncio
 from sqlalchemy import func, select
 
 from gateway.report.records import OUTCOMES, Comparison, Found, Noise, Tally
-from gateway.report.schema import COUNTS, NOISE, SAMPLES, SIGNATURES, TRIAGE, TWICE
+from gateway.report.schema import COUNTS, NOISE, SAMPLES, SIGNATURES, TWICE
 from gateway.report.store import ReportStore
-from gateway.report.triage import Triage, TriageState
 
 NOW = 1_780_000_000.0
 PRICE = Found("aa11", "$.price", "type", ("string", "number"), 3)
@@ -72,17 +71,6 @@ async def test_samples_of_a_signature_are_capped(report: ReportStore) -> None:
         times = [at for (at,) in await connection.execute(select(SAMPLES.c.at).order_by(SAMPLES.c.at))]
     assert len(times) == 8
     assert (times[0], times[-1]) == (NOW + 1, NOW + 15)
-
-
-async def test_fixed_reopens_only_when_seen_again(report: ReportStore) -> None:
-    await report.apply("w", 1, batch(), NOW)
-    await report.triage(Triage("aa11", TriageState.FIXED, "q", "done"), NOW + 10)
-    states = []
-    for number, at in ((2, NOW + 5), (3, NOW + 20)):
-        await report.apply("w", number, batch(1, at), at)
-        async with report.transaction() as connection:
-            states.append((await connection.execute(select(TRIAGE.c.state))).scalar_one())
-    assert states == ["fixed", "open"]
 
 
 async def test_tidying_keeps_hours_and_days_whole(report: ReportStore) -> None:
