@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """The store; a SQLite file in ``state_dir`` when unset."""
     token: SecretStr | None = None
     """The operator token; made once and kept in ``state_dir/token`` when unset."""
+    read: Literal["open", "signed-in"] = "open"
+    """Whether reading the control plane needs a sign-in; changing always does."""
     flags: Literal["embedded"] = "embedded"
 
     upstream_connect_timeout: float = Field(5.0, gt=0)

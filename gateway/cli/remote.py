@@ -32,7 +32,7 @@ class RemoteError(GatewayError):
 
 
 class ControlPlane:
-    """Reads the token only for changes, so that looking needs none."""
+    """Reads the token for changes, and for looking only where the other side asks for it."""
 
     def __init__(self, url: str | None, settings: Settings, transport: httpx.BaseTransport | None = None) -> None:
         self.url = (url or _default_url(settings)).rstrip("/")
@@ -41,15 +41,23 @@ class ControlPlane:
 
     def get(self, path: str, parameters: Mapping[str, str | int | None] | None = None) -> Json:
         given = {name: value for name, value in (parameters or {}).items() if value not in {None, ""}}
-        return self._ask("GET", path, parameters=given)
+        response = self._ask("GET", path, parameters=given)
+        if response.status_code == 401:
+            response = self._ask("GET", path, parameters=given, headers=self._identity("reading"))
+        return _read(self.url, response)
 
     def put(self, path: str, body: Mapping[str, object]) -> Json:
+        return _read(self.url, self._ask("PUT", path, body=body, headers=self._identity("a change")))
+
+    def post(self, path: str, body: Mapping[str, object]) -> Json:
+        return _read(self.url, self._ask("POST", path, body=body, headers=self._identity("a change")))
+
+    def _identity(self, what: str) -> Mapping[str, bytes]:
         token = known_token(self._settings)
         if token is None:
             where = token_file(self._settings)
-            raise RemoteError(f"a change needs the operator token; set BANYAN_TOKEN, or run this where {where} is")
-        headers = {"authorization": f"Bearer {token}".encode(), "x-banyan-actor": _actor().encode()}
-        return self._ask("PUT", path, body=body, headers=headers)
+            raise RemoteError(f"{what} needs a token; set BANYAN_TOKEN, or run this where {where} is")
+        return {"authorization": f"Bearer {token}".encode(), "x-banyan-actor": _actor().encode()}
 
     def _ask(
         self,
@@ -59,19 +67,18 @@ class ControlPlane:
         parameters: Mapping[str, str | int | None] | None = None,
         body: Mapping[str, object] | None = None,
         headers: Mapping[str, bytes] | None = None,
-    ) -> Json:
+    ) -> httpx.Response:
         raw = [(name.encode(), value) for name, value in (headers or {}).items()]
         try:
             # trust_env is off: a proxy of the environment must not be handed the operator token.
             with httpx.Client(transport=self._transport, timeout=PATIENCE, trust_env=False) as client:
-                response = client.request(method, self.url + path, params=parameters, json=body, headers=raw)
+                return client.request(method, self.url + path, params=parameters, json=body, headers=raw)
         except httpx.ConnectError:
             raise RemoteError(
                 f"no control plane answers at {self.url}; start one with `banyan serve`, or name it with --control-url"
             ) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise RemoteError(f"asking {self.url} failed: {str(error) or type(error).__name__}") from error
-        return _read(self.url, response)
 
 
 def connect(url: str | None) -> ControlPlane:

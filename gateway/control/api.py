@@ -1,4 +1,4 @@
-"""The JSON API: everybody who reaches it may read, changes need the operator token."""
+"""The JSON API of endpoints and flags: changes need a token whose role covers them."""
 
 from importlib.metadata import version
 from typing import Annotated
@@ -37,7 +37,8 @@ Limit = Annotated[int, Query(ge=1, le=1000)]
 _REFUSALS: dict[int | str, dict[str, object]] = {
     status: {"model": ErrorOut, "description": description}
     for status, description in {
-        401: "No operator token, or another one.",
+        401: "No token, or one that opens nothing.",
+        403: "The token's role does not cover it.",
         404: "No such endpoint; near names are suggested.",
         422: "It cannot be done; nothing was changed.",
         503: "The store is gone; nothing was changed.",

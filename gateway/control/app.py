@@ -2,25 +2,37 @@
 
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from gateway.control import account, api, health, pages
+from gateway.control import account, api, grants, health, pages
+from gateway.control.auth import may_read
 from gateway.control.context import Control
 from gateway.control.errors import add_error_handlers
 from gateway.control.middleware import AnswerHeaders, BodyLimit
 from gateway.control.templating import FOLDER
 
-_ABOUT = "Reading is open to whoever reaches this server; changes need the operator token as a bearer token."
+_ABOUT = (
+    "Changes need a bearer token: the operator token, or a personal one whose role covers them. "
+    "Reading is open to whoever reaches this server, unless BANYAN_READ is signed-in."
+)
 
 
 def create_control(control: Control) -> FastAPI:
     # FastAPI's own documentation pages load scripts from elsewhere, so /docs is a page of ours.
+    # Reading is judged for all routes at once, so that no router can forget it; its own openapi.json is not among them.
     app = FastAPI(
-        title="Banyan control plane", description=_ABOUT, version=version("banyan"), docs_url=None, redoc_url=None
+        title="Banyan control plane",
+        description=_ABOUT,
+        version=version("banyan"),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(may_read)],
     )
     app.state.control = control
     app.include_router(api.router)
+    app.include_router(grants.router)
     app.include_router(health.router)
     app.include_router(pages.router)
     app.include_router(account.router)

@@ -9,6 +9,8 @@ from fastapi import Depends, Request
 
 from flags.embedded import EmbeddedFlags
 from gateway.config import Settings
+from gateway.control.access import AccessStore
+from gateway.control.brake import Brake
 from gateway.control.overview import EndpointState, state_of
 from gateway.endpoints import Catalog
 from gateway.report.candidates import CandidateStore
@@ -23,6 +25,8 @@ class Control:
     token: str = field(repr=False)
     now: Callable[[], datetime]
     started: datetime
+    access: AccessStore
+    brake: Brake = field(default_factory=Brake)
 
     def state(self, endpoint_id: str) -> EndpointState:
         """Raises ``UnknownEndpointError``, which suggests near names."""

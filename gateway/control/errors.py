@@ -1,14 +1,16 @@
 """What the control plane refuses, and how every error of ours becomes one JSON shape or one page."""
 
+import math
 import uuid
 from collections.abc import Mapping
+from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from flags import errors as flag_errors
 from gateway import errors
@@ -35,6 +37,22 @@ class UnauthorizedError(ControlError):
 class ForbiddenError(ControlError):
     status = 403
     code = "forbidden"
+
+
+class UnknownAccessError(ControlError):
+    status = 404
+    code = "unknown_access"
+
+
+class TooManyTriesError(ControlError):
+    """Too many wrong tokens from one peer."""
+
+    status = 429
+    code = "too_many_tries"
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = max(1, math.ceil(seconds))
+        super().__init__(f"too many wrong tokens came from your address; try again in {self.seconds} s")
 
 
 class UnusableChangeError(ControlError):
@@ -76,7 +94,12 @@ async def _answer_known(request: Request, error: Exception) -> Response:
     status, code, sentence = explain(error)
     if status == 500:
         return await _answer_unexpected(request, error)
+    if status == 401 and wants_page(request) and request.method in {"GET", "HEAD"}:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/sign-in?next={quote(request.url.path + query)}", 303)
     headers = {"WWW-Authenticate": 'Bearer realm="banyan"'} if status == 401 else _NOBODY
+    if isinstance(error, TooManyTriesError):
+        headers = {"Retry-After": str(error.seconds)}
     return _answer(request, status, code, sentence, headers)
 
 

@@ -3,8 +3,8 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query
-from starlette.responses import Response
+from fastapi import APIRouter, Query, Request
+from starlette.responses import JSONResponse, Response
 
 from flags.errors import FlagsError, StoreError
 from flags.registry import Stage
@@ -15,6 +15,7 @@ from gateway.control.forms import StageForm, text_of
 from gateway.control.history import history
 from gateway.control.overview import EndpointState, Selection, find_endpoints, group_by_router, select
 from gateway.control.reference import operations
+from gateway.control.roles import Role
 from gateway.control.visit import InVisit, Notice, Visit, local_path
 from gateway.errors import GatewayError
 
@@ -41,7 +42,7 @@ async def show_endpoint(visit: InVisit, endpoint_id: str) -> Response:
 @router.post("/endpoints/{endpoint_id}")
 async def change_endpoint(visit: InVisit, endpoint_id: str) -> Response:
     state = visit.control.state(endpoint_id)
-    form = StageForm.read(await visit.operator_form())
+    form = StageForm.read(await visit.form_of(Role.OPERATOR))
     try:
         placement = form.placement()
         await place(visit.control, [state.endpoint], placement, Author(visit.actor, form.why))
@@ -54,7 +55,7 @@ async def change_endpoint(visit: InVisit, endpoint_id: str) -> Response:
 
 @router.post("/stage")
 async def change_selected(visit: InVisit) -> Response:
-    posted = await visit.operator_form()
+    posted = await visit.form_of(Role.OPERATOR)
     form, target = StageForm.read(posted), local_path(text_of(posted, "next"))
     try:
         placement = form.placement()
@@ -71,7 +72,7 @@ async def change_selected(visit: InVisit) -> Response:
 
 @router.post("/kill-switch")
 async def change_kill_switch(visit: InVisit) -> Response:
-    form = await visit.operator_form()
+    form = await visit.form_of(Role.OPERATOR)
     on, target = text_of(form, "on") == "true", local_path(text_of(form, "next"))
     try:
         await turn_kill_switch(visit.control, on=on, author=Author(visit.actor, text_of(form, "why")))
@@ -104,6 +105,11 @@ async def show_candidates(visit: InVisit) -> Response:
 async def show_reference(visit: InVisit) -> Response:
     host = visit.request.headers.get("host", "")
     return await visit.page("docs.html", operations=operations(visit.request.app.openapi()), host=host)
+
+
+@router.get("/openapi.json")
+async def show_description(request: Request) -> JSONResponse:
+    return JSONResponse(request.app.openapi())
 
 
 async def _endpoints_page(

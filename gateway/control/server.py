@@ -16,6 +16,7 @@ from flags.errors import StoreError
 from gateway.catalog_file import load
 from gateway.clock import utc_now
 from gateway.config import Settings
+from gateway.control.access import AccessStore
 from gateway.control.app import create_control
 from gateway.control.context import Control
 from gateway.endpoints import Catalog
@@ -48,6 +49,7 @@ class QuietServer(uvicorn.Server):
 async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput) -> None:
     flags = EmbeddedFlags(settings.store_url)
     candidates = await CandidateStore.create(settings.store_url)
+    access = AccessStore(settings.store_url)
     try:
         await _first_look(flags)
         app = create_control(
@@ -59,6 +61,7 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
                 token=operator_token(settings),
                 now=utc_now,
                 started=utc_now(),
+                access=access,
             )
         )
         server = QuietServer(
@@ -80,6 +83,7 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
             for job in jobs:
                 job.cancel()
     finally:
+        await access.close()
         await candidates.close()
         await flags.close()
 

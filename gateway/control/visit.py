@@ -10,11 +10,13 @@ from starlette.responses import RedirectResponse, Response
 
 from flags.errors import StoreError
 from flags.registry import KILL_SWITCH
-from gateway.control.auth import SESSION_TIME, Seals, Session
+from gateway.control.auth import InSession, check_role
 from gateway.control.context import Control, InControl
 from gateway.control.errors import ForbiddenError
 from gateway.control.forms import text_of
 from gateway.control.overview import is_killed
+from gateway.control.roles import Identity, Role
+from gateway.control.sessions import SESSION_TIME, Seals, Session, cookie_name
 from gateway.control.templating import render
 
 _MAX_FIELDS = 20_000
@@ -34,6 +36,7 @@ class Shell:
     """What the frame around a page shows."""
 
     actor: str
+    role: str
     form_token: str
     here: str
     notice: Notice | None
@@ -52,11 +55,15 @@ class Visit:
     control: Control
     seals: Seals
     session: Session | None
+    identity: Identity | None = None
 
     @property
     def actor(self) -> str:
-        """The name somebody signed in with; empty for visitors."""
-        return self.session.actor if self.session else ""
+        """The name of whoever is signed in; empty for visitors."""
+        return self.identity.name if self.identity else ""
+
+    def may(self, role: Role) -> bool:
+        return self.identity is not None and self.identity.role.covers(role)
 
     async def form(self) -> FormData:
         """The posted form, or ``ForbiddenError`` where no page of ours sent it."""
@@ -67,10 +74,12 @@ class Visit:
         self.seals.check_form(self.session, text_of(form, "form_token"))
         return form
 
-    async def operator_form(self) -> FormData:
+    async def form_of(self, role: Role) -> FormData:
+        """The posted form of somebody with this role."""
         form = await self.form()
-        if not self.actor:
+        if self.identity is None:
             raise ForbiddenError("changes need somebody who is signed in; sign in and repeat")
+        check_role(self.identity, role)
         return form
 
     async def page(self, template: str, status: int = 200, notice: Notice | None = None, **values: object) -> Response:
@@ -101,6 +110,7 @@ class Visit:
         query = self.request.url.query
         return Shell(
             actor=self.actor,
+            role=self.identity.role if self.identity else "",
             form_token=self.seals.form_token(self.session) if self.session else "",
             here=self.request.url.path + (f"?{query}" if query else ""),
             notice=notice,
@@ -145,18 +155,13 @@ class Visit:
         return cookie_name(name, self.control.settings.control_port)
 
 
-def _visit_of(request: Request, control: InControl) -> Visit:
+def _visit_of(request: Request, control: InControl, identity: InSession) -> Visit:
     seals = Seals(control.token)
     cookie = request.cookies.get(cookie_name("session", control.settings.control_port), "")
-    return Visit(request, control, seals, seals.session(cookie, control.now()))
+    return Visit(request, control, seals, seals.session(cookie, control.now()), identity)
 
 
 InVisit = Annotated[Visit, Depends(_visit_of)]
-
-
-def cookie_name(name: str, port: int) -> str:
-    """Browsers keep cookies per host, not per port, so two control planes on one host need names of their own."""
-    return f"banyan_{name}_{port}"
 
 
 def local_path(text: str) -> str:

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from flags.embedded import EmbeddedFlags
 from gateway.config import Settings
+from gateway.control.access import AccessStore
 from gateway.control.app import create_control
 from gateway.control.context import Control
 from gateway.control.server import QuietServer
@@ -58,9 +59,11 @@ async def control_of(
     now = clock or Clock()
     flags = await EmbeddedFlags.create(settings.store_url)
     candidates = await CandidateStore.create(settings.store_url)
+    access = AccessStore(settings.store_url)
     try:
-        yield Control(settings, flags, catalog, candidates, TOKEN, now, now())
+        yield Control(settings, flags, catalog, candidates, TOKEN, now, now(), access)
     finally:
+        await access.close()
         await candidates.close()
         await flags.close()
 

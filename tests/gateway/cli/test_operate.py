@@ -84,7 +84,7 @@ def test_a_change_needs_the_right_token(banyan: Banyan, monkeypatch: pytest.Monk
     monkeypatch.delenv("BANYAN_TOKEN")
     none = banyan(*command)
     assert (wrong.status, none.status) == (1, 1)
-    assert "not the operator token" in wrong.err
+    assert "opens nothing here" in wrong.err
     assert "another-token" not in wrong.err
     assert "set BANYAN_TOKEN" in none.err
 

@@ -64,6 +64,13 @@ def test_looking_sends_no_token(settings: Settings) -> None:
     assert seen[1].headers["authorization"] == f"Bearer {TOKEN}"
 
 
+def test_looking_sends_the_token_where_it_is_asked_for(settings: Settings) -> None:
+    def handle(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"ok": 1}) if "authorization" in request.headers else httpx.Response(401)
+
+    assert ControlPlane(None, settings, httpx.MockTransport(handle)).get("/api/status") == {"ok": 1}
+
+
 def test_a_name_beyond_ascii_reaches_the_audit(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BANYAN_ACTOR", "مريم")
     seen: list[bytes] = []

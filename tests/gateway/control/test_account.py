@@ -3,8 +3,11 @@
 import httpx
 import pytest
 
-from gateway.control.auth import SESSION_TIME
+from gateway.control.access import AccessStore
+from gateway.control.brake import FREE_TRIES
 from gateway.control.context import Control
+from gateway.control.roles import Role
+from gateway.control.sessions import SESSION_TIME
 from tests.gateway.control.conftest import client_of
 from tests.gateway.control.test_pages import form_token, sign_in
 from tests.support.control_plane import TOKEN, Clock
@@ -32,8 +35,8 @@ async def test_over_tls_the_cookie_stays_on_tls(control: Control) -> None:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"token": "wrong"}, "not the operator token"),
-        ({"token": ""}, "not the operator token"),
+        ({"token": "wrong"}, "opens nothing here"),
+        ({"token": ""}, "opens nothing here"),
         ({"name": ""}, "Write a name"),
     ],
 )
@@ -105,7 +108,55 @@ async def test_the_session_of_a_visitor_changes_nothing(
     assert (answer.status_code, control.flags.revision) == (403, 0)
 
 
-async def test_a_session_is_no_key_to_the_api(browser: httpx.AsyncClient) -> None:
-    await sign_in(browser)
-    answer = await browser.put("/api/kill-switch", json={"on": True})
-    assert answer.status_code == 401
+async def test_a_personal_token_brings_its_name_and_role(control: Control, browser: httpx.AsyncClient) -> None:
+    token = await control.access.add("maryam", Role.QA, "anna", "", control.now())
+    await sign_in(browser, name="somebody else", token=token)
+    page = (await browser.get("/")).text
+    assert "maryam" in page
+    assert "somebody else" not in page
+    assert "Kill switch</summary>" not in page
+
+
+async def test_a_revoked_token_ends_its_sessions(control: Control, browser: httpx.AsyncClient) -> None:
+    token = await control.access.add("maryam", Role.OPERATOR, "anna", "", control.now())
+    form_token = await sign_in(browser, token=token)
+    await control.access.revoke("maryam", "anna", "left", control.now())
+    answer = await browser.post("/kill-switch", data={"form_token": form_token, "on": "true"})
+    assert (answer.status_code, control.flags.revision) == (403, 0)
+    assert "Sign out" not in (await browser.get("/")).text
+
+
+async def test_a_copied_cookie_is_void_after_the_sign_out(control: Control, browser: httpx.AsyncClient) -> None:
+    form_token = await sign_in(browser)
+    copy = dict(browser.cookies)
+    await browser.post("/sign-out", data={"form_token": form_token})
+    async with client_of(control, Accept="text/html") as thief:
+        thief.cookies.update(copy)
+        answer = await thief.post("/kill-switch", data={"form_token": form_token, "on": "true"})
+    assert (answer.status_code, control.flags.revision) == (403, 0)
+
+
+async def test_signing_out_works_without_the_store(control: Control, browser: httpx.AsyncClient) -> None:
+    form_token = await sign_in(browser)
+    (control.settings.state_dir / "banyan.db").unlink()
+    assert (await browser.post("/sign-out", data={"form_token": form_token})).status_code == 303
+    assert "Sign out" not in (await browser.get("/")).text
+
+
+async def test_guesses_at_the_form_are_slowed(browser: httpx.AsyncClient) -> None:
+    token = form_token(await browser.get("/sign-in"))
+    for _ in range(FREE_TRIES):
+        await browser.post("/sign-in", data={"form_token": token, "name": "Anna", "token": "guess"})
+    page = await browser.post("/sign-in", data={"form_token": token, "name": "Anna", "token": TOKEN})
+    assert (page.status_code, page.headers["retry-after"]) == (429, "1")
+    assert "try again in 1 s" in page.text
+
+
+async def test_another_control_plane_hears_of_a_revocation(control: Control, clock: Clock) -> None:
+    other = AccessStore(control.settings.store_url)
+    token = await control.access.add("maryam", Role.QA, "anna", "", clock())
+    assert await other.identify(token, clock()) is not None
+    await control.access.revoke("maryam", "anna", "", clock())
+    clock.advance(seconds=1)
+    assert await other.identify(token, clock()) is None
+    await other.close()

@@ -16,10 +16,10 @@ def form_token(page: httpx.Response) -> str:
     return found[1]
 
 
-async def sign_in(browser: httpx.AsyncClient, name: str = "Anna") -> str:
+async def sign_in(browser: httpx.AsyncClient, name: str = "Anna", token: str = TOKEN) -> str:
     """Sign in and return the token that forms need from now on."""
     page = await browser.get("/sign-in")
-    form = {"form_token": form_token(page), "name": name, "token": TOKEN, "next": "/"}
+    form = {"form_token": form_token(page), "name": name, "token": token, "next": "/"}
     assert (await browser.post("/sign-in", data=form)).status_code == 303
     return form_token(await browser.get("/"))
 

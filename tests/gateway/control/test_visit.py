@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.control.visit import cookie_name, local_path, shown_url
+from gateway.control.visit import local_path, shown_url
 
 
 @pytest.mark.parametrize("path", ["/", "/audit?subject=a.b&before=3", "/endpoints/a.b", "/?q=عميل"])
@@ -23,7 +23,3 @@ def test_no_target_leaves_this_server(target: str) -> None:
 def test_an_address_is_shown_without_its_password() -> None:
     assert shown_url("http://user:word@host:81/base") == "http://host:81/base"
     assert shown_url(None) == ""
-
-
-def test_two_control_planes_on_one_host_keep_their_cookies_apart() -> None:
-    assert cookie_name("session", 1) != cookie_name("session", 2)
