@@ -7,6 +7,8 @@
     ├── CatalogError             a catalog, or a source of one, that cannot be read
     ├── StoreError               the store refused or is gone
     ├── UnknownEndpointError     a name that is not in the catalog
+    ├── RuleError                a rule that cannot be meant as written
+    │   └── UnknownRuleError     no rule, or no proposal, has this id
     └── ExchangeError            one request could not be answered by a side
         ├── RequestError         the client broke HTTP; carries the status to refuse with
         ├── ClientGoneError      the client left before it had its answer
@@ -35,6 +37,18 @@ class StoreError(GatewayError):
 
 
 class UnknownEndpointError(GatewayError):
+    pass
+
+
+class RuleError(GatewayError):
+    """``place`` is where in the document: names of fields and indexes of lists, from the outside in."""
+
+    def __init__(self, message: str, place: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+class UnknownRuleError(RuleError):
     pass
 
 

@@ -13,7 +13,7 @@ from gateway.compare.model import (
     signature_of,
 )
 from gateway.compare.noise import Proposal, propose_rules, raced
-from gateway.compare.rules import CompiledRules, Rule, compile_rules
+from gateway.compare.rules import CompiledRules, Rule, RuleBook, compile_rules
 from gateway.compare.trial import Sample, Trial, try_rule
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Outcome",
     "Proposal",
     "Rule",
+    "RuleBook",
     "Sample",
     "Severity",
     "Signature",

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 from html import unescape
 from json import JSONDecodeError, JSONDecoder
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from gateway.compare.model import ABSENT, Literal
+from gateway.compare.multipart import read_parts
 from gateway.exchange import RawHeaders
 
 INFLATED_LIMIT = 16 * 1024 * 1024
@@ -25,6 +27,7 @@ class BodyKind(StrEnum):
     FORM = "form"
     TEXT = "text"
     HTML = "html"
+    MULTIPART = "multipart"
     BINARY = "binary"
 
 
@@ -73,12 +76,18 @@ def _read(body: bytes, headers: RawHeaders, *, quick: bool) -> Content:
     media = header(headers, b"content-type").partition(b";")[0].strip().lower()
     if media == b"application/x-www-form-urlencoded":
         return _form(body)
-    if media in {b"text/html", b"application/xhtml+xml"}:
-        return _text(body, BodyKind.HTML)
+    if media.startswith(b"multipart/"):
+        return _multipart(body, headers, quick=quick)
     if media.endswith((b"/json", b"+json")) or body[:1] in b'{["' or not media:
         parsed = parse_json(body, quick=quick)
         if parsed is not ABSENT:
             return Content(BodyKind.JSON, parsed)
+    return _unstructured(body, media)
+
+
+def _unstructured(body: bytes, media: bytes) -> Content:
+    if media in {b"text/html", b"application/xhtml+xml"}:
+        return _text(body, BodyKind.HTML)
     if media.startswith((b"text/", b"application/json")) or media.endswith((b"+json", b"xml", b"javascript")):
         return _text(body, BodyKind.TEXT)
     return Content(BodyKind.BINARY, body)
@@ -151,6 +160,23 @@ def _form(body: bytes) -> Content:
         else:
             fields[name] = [held, value]
     return Content(BodyKind.FORM, fields)
+
+
+def _multipart(body: bytes, headers: RawHeaders, *, quick: bool) -> Content:
+    def read(content: bytes, media: bytes) -> object:
+        if not content:
+            return ""
+        if media.startswith(b"multipart/"):
+            return _fingerprint(content)
+        found = _read(content, [(b"content-type", media or b"text/plain")], quick=quick)
+        return _fingerprint(content) if found.kind is BodyKind.BINARY else found.value
+
+    parts = read_parts(body, header(headers, b"content-type"), read)
+    return Content(BodyKind.BINARY, body) if parts is None else Content(BodyKind.MULTIPART, parts)
+
+
+def _fingerprint(content: bytes) -> dict[str, object]:
+    return {"bytes": len(content), "sha256": sha256(content).hexdigest()}
 
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

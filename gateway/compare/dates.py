@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from email.utils import parsedate_to_datetime
 
 _FORMATS = (
@@ -40,8 +41,11 @@ def _of_text(text: str) -> datetime | None:
 
 
 def _of_number(value: object) -> datetime | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    """Seconds or milliseconds since 1970; a decimal too, as that is what exact reading makes of a fraction."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
+    if isinstance(value, Decimal) and value.adjusted() > 12:
+        return None  # to write its digits out would take for ever
     if int(value) in _SECONDS:
-        return _EPOCH + timedelta(seconds=value)
-    return _EPOCH + timedelta(milliseconds=value) if int(value) in _MILLIS else None
+        return _EPOCH + timedelta(seconds=float(value))
+    return _EPOCH + timedelta(milliseconds=float(value)) if int(value) in _MILLIS else None

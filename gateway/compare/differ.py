@@ -5,10 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from gateway.compare.bodies import UnreadableError
+from gateway.compare.guides import ListKey
 from gateway.compare.lists import align
 from gateway.compare.locations import child, is_map
 from gateway.compare.model import ABSENT, Difference, Kind, type_name
-from gateway.compare.rules import CompiledRules
+from gateway.compare.rules import CompiledRules, Rule
 
 DEEPEST = 150
 """Levels the walk goes down; a body below that is not comparable."""
@@ -29,10 +30,20 @@ class Findings:
         self.hits: Counter[str] = Counter()
         self.expired: dict[str, None] = {}
         self.omitted = 0
+        self._seen = 0
+
+    def key_of(self, location: str) -> tuple[Rule, ListKey] | None:
+        return self._rules.key_of(location, self.now) if self._rules.keys else None
+
+    @property
+    def seen(self) -> int:
+        """Differences so far, explained or not."""
+        return self._seen
 
     def add(self, difference: Difference) -> None:
-        for rule in self._rules.at(difference.location):
-            if rule.tolerance.explains(difference):
+        self._seen += 1
+        for rule, tolerance in self._rules.at(difference.location):
+            if tolerance.explains(difference):
                 if not rule.expired(self.now):
                     self.hits[rule.id] += 1
                     return
@@ -79,8 +90,9 @@ def _objects(legacy: dict[str, object], new: dict[str, object], findings: Findin
 
 
 def _lists(legacy: list[object], new: list[object], findings: Findings, where: str, depth: int) -> None:
-    found = align(legacy, new)
-    inside = f"{where}[*]"
+    given = findings.key_of(where)
+    found = align(legacy, new, given[1].fields if given is not None else ())
+    inside, before = f"{where}[*]", findings.seen
     if found.moved:
         findings.add(Difference(where, Kind.ORDER, legacy, new))
     for mine, theirs in found.pairs:
@@ -89,3 +101,5 @@ def _lists(legacy: list[object], new: list[object], findings: Findings, where: s
         findings.add(Difference(inside, Kind.MISSING, legacy[at], ABSENT))
     for at in found.added:
         findings.add(Difference(inside, Kind.ADDED, ABSENT, new[at]))
+    if given is not None and findings.seen > before:
+        findings.hits[given[0].id] += 1

@@ -56,7 +56,7 @@ def _verdict(legacy: Observation, new: Observation, rules: CompiledRules, findin
         tuple(findings.kept),
         tuple(findings.hits.items()),
         tuple(findings.expired),
-        max(map(rules.severity, findings.kept), default=Severity.NONE),
+        max((rules.severity(each, findings.now) for each in findings.kept), default=Severity.NONE),
         findings.omitted,
     )
 

@@ -47,9 +47,13 @@ def _gather(headers: RawHeaders) -> dict[str, object]:
 
 
 def _parameters(value: str) -> str:
-    """``text/html;Charset="UTF-8"`` and ``text/html; charset=utf-8`` are one type; UTF-8 is JSON's only charset."""
+    """``text/html;Charset="UTF-8"`` and ``text/html; charset=utf-8`` are one type; UTF-8 is JSON's only charset.
+
+    A boundary is drawn anew for every answer.
+    """
     media, *rest = (part.strip().replace('"', "").lower() for part in value.split(";"))
-    kept = sorted(part for part in rest if part and not (part == "charset=utf-8" and media.endswith("json")))
+    implied = "charset=utf-8" if media.endswith("json") else None
+    kept = sorted(part for part in rest if part and part != implied and not part.startswith("boundary="))
     return "; ".join((media, *kept))
 
 

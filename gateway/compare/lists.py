@@ -12,6 +12,9 @@ CANDIDATES = 8
 """Fields of the first element that are tried as a key."""
 
 
+_PLAIN = frozenset({int, str})
+
+
 class Alignment(NamedTuple):
     pairs: list[tuple[int, int]]
     missing: list[int]
@@ -19,13 +22,13 @@ class Alignment(NamedTuple):
     moved: bool
 
 
-def align(legacy: Sequence[object], new: Sequence[object]) -> Alignment:
-    """Equal elements find each other first, then those of one key, then those that stand at the same place."""
+def align(legacy: Sequence[object], new: Sequence[object], given: Sequence[str] = ()) -> Alignment:
+    """Elements of one key find each other (``given``, else inferred); else equal ones; else those at the same place."""
     mine, theirs = list(map(canonical, legacy)), list(map(canonical, new))
     if mine == theirs:
         return Alignment([], [], [], moved=False)
-    key = _key(legacy, new)
-    if key is not None:
+    key = tuple(given) if given and _identify(legacy, given) and _identify(new, given) else _infer(legacy, new)
+    if key:
         return _aligned(_values(legacy, key), _values(new, key), similar=(legacy, new))
     if len(legacy) == len(new) and Counter(mine) != Counter(theirs):
         return Alignment([(at, at) for at in range(len(mine))], [], [], moved=False)
@@ -63,32 +66,37 @@ def _similar(mine: object, theirs: object) -> bool:
     return unlike <= max(1, len(names) // 2)
 
 
-def _key(legacy: Sequence[object], new: Sequence[object]) -> str | None:
+def _infer(legacy: Sequence[object], new: Sequence[object]) -> tuple[str, ...]:
     """The field that is a unique scalar on both sides and has the most values in common."""
     if not legacy or not new or not all(isinstance(each, dict) for side in (legacy, new) for each in side):
-        return None
+        return ()
     first = legacy[0]
-    best, most = None, 0
+    best: tuple[str, ...] = ()
+    most = 0
     for name in list(first)[:CANDIDATES] if isinstance(first, dict) else ():
-        mine, theirs = _unique(legacy, name), _unique(new, name)
+        mine = _identify(legacy, (name,))
+        theirs = _identify(new, (name,)) if mine is not None else None
         if mine is not None and theirs is not None and len(mine & theirs) > most:
-            best, most = name, len(mine & theirs)
+            best, most = (name,), len(mine & theirs)
             if most == min(len(legacy), len(new)):
                 break
     return best
 
 
-def _values(side: Sequence[object], name: str) -> list[object]:
-    return [each[name] for each in side if isinstance(each, dict)]
+def _values(side: Sequence[object], names: Sequence[str]) -> list[object]:
+    return [tuple(each[name] for name in names) for each in side if isinstance(each, dict)]
 
 
-def _unique(side: Sequence[object], name: str) -> set[object] | None:
+def _identify(side: Sequence[object], names: Sequence[str]) -> set[object] | None:
+    """What tells the elements apart; None where one lacks it, shares it, or has no plain value there."""
     found: set[object] = set()
     for each in side:
-        value = each.get(name) if isinstance(each, dict) else None
-        if isinstance(value, bool) or not isinstance(value, int | str) or value in found:
+        if not isinstance(each, dict):
             return None
-        found.add(value)
+        values = tuple([each.get(name) for name in names])
+        if not all(type(value) in _PLAIN for value in values) or values in found:
+            return None
+        found.add(values)
     return found
 
 

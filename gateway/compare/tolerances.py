@@ -12,7 +12,8 @@ from gateway.compare.dates import moment
 from gateway.compare.model import Difference, Kind
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
-_BOTH = frozenset({Kind.VALUE, Kind.TYPE, Kind.TEXT})
+LONGEST_CAPTURED = 2000
+"""Characters a pattern is held against: a text beyond is explained by no pattern."""
 
 
 def number(value: object) -> Decimal | None:
@@ -25,20 +26,27 @@ def number(value: object) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
+    """Nothing is asserted of the values; with ``kinds``, of the others everything: an ``added`` field may come, not go."""
+
+    kinds: tuple[Kind, ...] = ()
+
     def explains(self, difference: Difference) -> bool:
-        return True
+        return not self.kinds or difference.kind in self.kinds
 
 
 @dataclass(frozen=True, slots=True)
 class NumberWithin:
+    """At most this far apart, or this many percent of legacy's number, whichever is more."""
+
     amount: Decimal
+    percent: Decimal = Decimal(0)
 
     def explains(self, difference: Difference) -> bool:
         legacy, new = number(difference.legacy), number(difference.new)
         if legacy is None or new is None:
             return False
         try:
-            return abs(legacy - new) <= self.amount
+            return abs(legacy - new) <= max(self.amount, abs(legacy) * self.percent / 100)
         except ArithmeticError:  # exponents too far apart to subtract
             return False
 
@@ -97,6 +105,8 @@ class CaptureEqual:
     def explains(self, difference: Difference) -> bool:
         if not isinstance(difference.legacy, str) or not isinstance(difference.new, str):
             return False
+        if max(len(difference.legacy), len(difference.new)) > LONGEST_CAPTURED:
+            return False
         legacy, new = self.pattern.fullmatch(difference.legacy), self.pattern.fullmatch(difference.new)
         return legacy is not None and new is not None and legacy.groups() == new.groups()
 
@@ -126,24 +136,9 @@ class StatusMapping:
         return (difference.legacy, difference.new) == (self.legacy, self.new)
 
 
-@dataclass(frozen=True, slots=True)
-class Unwrap:
-    """One side puts the body under this one key; an envelope that holds anything else is left as it is."""
-
-    key: str
-    legacy: bool = False
-    """Whether it is the legacy side that wraps."""
-
-    def explains(self, difference: Difference) -> bool:
-        return False
-
-    def unwrapped(self, value: object) -> object:
-        return value[self.key] if isinstance(value, dict) and list(value) == [self.key] else value
-
-
 Tolerance = (
     Ignore | NumberWithin | DecimalString | TimestampsWithin | Uuids | Jwts | SameSet | CaptureEqual
-    | TextNormalised | NullIsMissing | StatusMapping | Unwrap
+    | TextNormalised | NullIsMissing | StatusMapping
 )  # fmt: skip
 
 

@@ -103,7 +103,8 @@ class Tally:
     hits: Counter[str] = field(default_factory=Counter)
     asked_twice: dict[str, Seen] = field(default_factory=dict)
     noise: dict[tuple[str, str], list[tuple[float, Noise]]] = field(default_factory=dict)
-    """By (endpoint, location): when, and what."""
+    """By (endpoint, location): when, and what; a few of each, while ``noisy`` counts all."""
+    noisy: dict[tuple[str, str], Seen] = field(default_factory=dict)
     reopened: dict[str, str] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
     sample_bytes: int = 0
@@ -154,6 +155,8 @@ class Tally:
 
         if comparison.asked_twice:
             self._see(self.asked_twice, comparison.endpoint, seen)
+        for location in dict.fromkeys(noise.location for noise in comparison.noise):
+            self._see(self.noisy, (comparison.endpoint, location), seen)
         for noise in comparison.noise:
             self._hear(comparison, noise)
 

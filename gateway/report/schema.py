@@ -122,6 +122,29 @@ RULES = Table(
     Column("expires", Double),
     Column("hits", BigInteger, nullable=False, server_default="0"),
 )
+RULES_REVISION = Table(
+    "banyan_rules_revision",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("revision", BigInteger, nullable=False),
+)
+NOISY = Table(
+    "banyan_noisy",
+    METADATA,
+    Column("endpoint", String(255), primary_key=True),
+    Column("location", Text, primary_key=True),
+    *_seen(),
+)
+PROPOSALS = Table(
+    "banyan_proposals",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("rule", String(64)),
+)
 TRIAGE = Table(
     "banyan_triage",
     METADATA,
@@ -190,8 +213,14 @@ def _judgements(connection: Connection) -> None:
             connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
 
 
+def _rules(connection: Connection) -> None:
+    """A revision of the rules for workers to follow, what QA said of proposals, and how often a place is noisy."""
+    METADATA.create_all(connection, tables=[RULES_REVISION, PROPOSALS, NOISY])
+    connection.execute(insert(RULES_REVISION).values(id=1, revision=0))
+
+
 # One step a version, never edited once released; a step that alters writes its own statements, not METADATA's.
-_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _noise, _judgements)
+_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _noise, _judgements, _rules)
 
 
 async def migrate(engine: AsyncEngine) -> int:

@@ -16,6 +16,7 @@ from gateway.report.schema import (
     ENDPOINT_BUILDS,
     LATENCY,
     NOISE,
+    NOISY,
     RULES,
     SAMPLES,
     SHAPES,
@@ -179,6 +180,8 @@ async def _add_samples(connection: AsyncConnection, tally: Tally) -> None:
 async def _add_noise(connection: AsyncConnection, tally: Tally) -> None:
     asked = [{"endpoint": endpoint, **_span(seen)} for endpoint, seen in tally.asked_twice.items()]
     await _add(connection, TWICE, asked, ["count"])
+    noisy = [{"endpoint": key[0], "location": key[1], **_span(seen)} for key, seen in tally.noisy.items()]
+    await _add(connection, NOISY, noisy, ["count"])
     for (endpoint, location), heard in sorted(tally.noise.items()):
         rows = [{"endpoint": endpoint, "at": at, **noise._asdict()} for at, noise in heard]
         await connection.execute(insert(NOISE), rows)

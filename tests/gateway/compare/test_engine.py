@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.compare import Kind, Observation, Outcome, Rule, Severity, compare, compile_rules
+from gateway.compare.guides import Guide, Unwrap
 from gateway.compare.model import Failure
-from gateway.compare.tolerances import DecimalString, Ignore, StatusMapping, Tolerance, Unwrap
+from gateway.compare.tolerances import DecimalString, Ignore, StatusMapping, Tolerance
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 NONE = compile_rules((), "shop.get")
@@ -26,7 +27,7 @@ def _json(body: object, status: int = 200) -> Observation:
     return Observation(status, JSON, body if isinstance(body, bytes) else json.dumps(body).encode())
 
 
-def _rule(tolerance: Tolerance, location: str, expires: datetime | None = None) -> Rule:
+def _rule(tolerance: Tolerance | Guide, location: str, expires: datetime | None = None) -> Rule:
     return Rule("r", tolerance, location, "qa", "why", NOW, expires)
 
 

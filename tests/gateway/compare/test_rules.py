@@ -26,5 +26,5 @@ def test_a_rule_holds_in_its_scope(router: Any, endpoint: Any, holds: Any) -> No
 
 def test_only_ignoring_reaches_below_its_place() -> None:
     ignore, uuids = (Rule("r", each, "$.a", "qa", "why", NOW) for each in (Ignore(), Uuids()))
-    assert compile_rules([ignore, uuids], "x.y").at("$.a.b") == (ignore,)
-    assert compile_rules([ignore, uuids], "x.y").at("$.a") == (ignore, uuids)
+    assert compile_rules([ignore, uuids], "x.y").at("$.a.b") == ((ignore, Ignore()),)
+    assert compile_rules([ignore, uuids], "x.y").at("$.a") == ((ignore, Ignore()), (uuids, Uuids()))

@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy import func, select
 
 from gateway.report.records import OUTCOMES, Comparison, Found, Noise, Tally
-from gateway.report.schema import COUNTS, NOISE, SAMPLES, SIGNATURES, TWICE
+from gateway.report.schema import COUNTS, NOISE, NOISY, SAMPLES, SIGNATURES, TWICE
 from gateway.report.store import ReportStore
 
 NOW = 1_780_000_000.0
@@ -98,4 +98,5 @@ async def test_the_newest_noise_of_a_place_stays(report: ReportStore) -> None:
     async with report.transaction() as connection:
         kept = (await connection.execute(select(NOISE.c.first).order_by(NOISE.c.id))).scalars().all()
         asked = (await connection.execute(select(TWICE.c.count).where(TWICE.c.endpoint == "a.get"))).scalar_one()
-    assert (len(kept), kept[-1], asked) == (20, '"8.3"', 32)
+        differed = (await connection.execute(select(NOISY.c.count).where(NOISY.c.location == "$.at"))).scalar_one()
+    assert (len(kept), kept[-1], asked, differed) == (20, '"8.3"', 32, 32)

@@ -1,0 +1,38 @@
+"""A multipart body as its parts: what separates them is drawn anew for every answer and means nothing."""
+
+import re
+from collections.abc import Callable, Iterator
+
+_BOUNDARY = re.compile(rb'boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))', re.IGNORECASE)
+_NAME = re.compile(rb'(?:^|[;\s])(name|filename)="([^"]*)"', re.IGNORECASE)
+MOST_PARTS = 1000
+
+ReadPart = Callable[[bytes, bytes], object]
+"""Content and media type of one part into a value."""
+
+
+def read_parts(body: bytes, content_type: bytes, read: ReadPart) -> list[object] | None:
+    """Each part as ``{name, filename, type, content}``, absent ones left out; None where this is no multipart body."""
+    found = _BOUNDARY.search(content_type)
+    if found is None:
+        return None
+    mark = b"--" + (found[1] or found[2])
+    pieces = (b"\r\n" + body).split(b"\r\n" + mark)
+    # The last piece begins with the two dashes of the end; without it the body was cut off.
+    if len(pieces) < 2 or len(pieces) > MOST_PARTS or not pieces[-1].startswith(b"--"):
+        return None
+    return [dict(_part(piece, read)) for piece in pieces[1:-1]]
+
+
+def _part(piece: bytes, read: ReadPart) -> Iterator[tuple[str, object]]:
+    head, _, content = piece.partition(b"\r\n\r\n")
+    media = b""
+    for line in head.split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == b"content-disposition":
+            for key, text in _NAME.findall(value):
+                yield key.lower().decode(), text.decode("utf-8", "replace")
+        elif name.strip().lower() == b"content-type":
+            media = value.strip().lower()
+            yield "type", media.decode("latin-1")
+    yield "content", read(content, media)
