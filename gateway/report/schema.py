@@ -216,7 +216,8 @@ def _judgements(connection: Connection) -> None:
 def _rules(connection: Connection) -> None:
     """A revision of the rules for workers to follow, what QA said of proposals, and how often a place is noisy."""
     METADATA.create_all(connection, tables=[RULES_REVISION, PROPOSALS, NOISY])
-    connection.execute(insert(RULES_REVISION).values(id=1, revision=0))
+    if connection.execute(select(RULES_REVISION.c.id)).first() is None:
+        connection.execute(insert(RULES_REVISION).values(id=1, revision=0))
 
 
 # One step a version, never edited once released; a step that alters writes its own statements, not METADATA's.
