@@ -10,12 +10,14 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from new_core.application.dtos.account_dto import AccountDTO
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.services.access_service import AccessService
+from new_core.application.services.branch_service import BranchService
 from new_core.application.services.customer_service import CustomerService
 from new_core.application.services.dashboard_service import DashboardService
 from new_core.application.services.directory_service import DirectoryService
 from new_core.application.services.invoice_service import PURCHASES, SALES, InvoiceService
 from new_core.application.services.payment_service import PaymentService
 from new_core.application.services.supplier_service import SupplierService
+from new_core.application.services.warehouse_service import WarehouseService
 from new_core.core.config import Settings
 from new_core.core.security import TokenCodec
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
@@ -33,6 +35,7 @@ class Container:
     services: Services
     messaging: Messaging
     access: AccessService
+    branches: BranchService
     customers: CustomerService
     dashboard: DashboardService
     directory: DirectoryService
@@ -40,6 +43,7 @@ class Container:
     purchase_invoices: InvoiceService[PurchaseInvoice]
     sales_invoices: InvoiceService[SalesInvoice]
     suppliers: SupplierService
+    warehouses: WarehouseService
 
 
 def build_container(settings: Settings, clock: Clock) -> Container:
@@ -55,6 +59,7 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         services=services,
         messaging=messaging,
         access=AccessService(units, tokens, clock),
+        branches=BranchService(units, clock),
         customers=CustomerService(units, clock),
         dashboard=DashboardService(units, clock),
         directory=DirectoryService(units),
@@ -62,6 +67,7 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         purchase_invoices=InvoiceService(units, clock, PURCHASES),
         sales_invoices=InvoiceService(units, clock, SALES),
         suppliers=SupplierService(units, clock),
+        warehouses=WarehouseService(units, clock),
     )
 
 
@@ -78,6 +84,10 @@ ContainerDep = Annotated[Container, Depends(container_of)]
 
 async def _access(container: ContainerDep) -> AccessService:
     return container.access
+
+
+async def _branches(container: ContainerDep) -> BranchService:
+    return container.branches
 
 
 async def _customers(container: ContainerDep) -> CustomerService:
@@ -108,7 +118,12 @@ async def _suppliers(container: ContainerDep) -> SupplierService:
     return container.suppliers
 
 
+async def _warehouses(container: ContainerDep) -> WarehouseService:
+    return container.warehouses
+
+
 AccessServiceDep = Annotated[AccessService, Depends(_access)]
+BranchServiceDep = Annotated[BranchService, Depends(_branches)]
 CustomerServiceDep = Annotated[CustomerService, Depends(_customers)]
 DashboardServiceDep = Annotated[DashboardService, Depends(_dashboard)]
 DirectoryServiceDep = Annotated[DirectoryService, Depends(_directory)]
@@ -116,6 +131,7 @@ PaymentServiceDep = Annotated[PaymentService, Depends(_payments)]
 PurchaseInvoiceServiceDep = Annotated[InvoiceService[PurchaseInvoice], Depends(_purchase_invoices)]
 SalesInvoiceServiceDep = Annotated[InvoiceService[SalesInvoice], Depends(_sales_invoices)]
 SupplierServiceDep = Annotated[SupplierService, Depends(_suppliers)]
+WarehouseServiceDep = Annotated[WarehouseService, Depends(_warehouses)]
 
 _bearer = HTTPBearer(auto_error=False, description="A token of the ERP's login.")
 

@@ -19,6 +19,7 @@ from new_core.infrastructure.repositories.cache.customer_cache import CachedCust
 from new_core.infrastructure.repositories.sqlalchemy.account_repository import (
     SqlAlchemyAccountRepository,
 )
+from new_core.infrastructure.repositories.sqlalchemy.branch_repository import SqlAlchemyBranchRepository
 from new_core.infrastructure.repositories.sqlalchemy.customer_repository import (
     SqlAlchemyCustomerRepository,
 )
@@ -37,6 +38,7 @@ from new_core.infrastructure.repositories.sqlalchemy.payment_repository import S
 from new_core.infrastructure.repositories.sqlalchemy.supplier_repository import (
     SqlAlchemySupplierRepository,
 )
+from new_core.infrastructure.repositories.sqlalchemy.warehouse_repository import SqlAlchemyWarehouseRepository
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class SqlAlchemyUnitOfWork:
         self._read_only = read_only
         self._saved: list[Entity] = []
         self.accounts = SqlAlchemyAccountRepository(self._session)
+        self.branches = SqlAlchemyBranchRepository(self._session, self._saved)
         self.customers: CustomerRepository = SqlAlchemyCustomerRepository(self._session, self._saved)
         self.dashboard = SqlAlchemyDashboardRepository(self._session)
         self.directory = SqlAlchemyDirectoryRepository(self._session)
@@ -66,6 +69,7 @@ class SqlAlchemyUnitOfWork:
         self.purchase_invoices = SqlAlchemyInvoiceRepository(self._session, self._saved, PurchaseInvoice)
         self.sales_invoices = SqlAlchemyInvoiceRepository(self._session, self._saved, SalesInvoice)
         self.suppliers = SqlAlchemySupplierRepository(self._session, self._saved)
+        self.warehouses = SqlAlchemyWarehouseRepository(self._session, self._saved)
         seconds = self._around.cache_seconds
         if read_only and seconds > 0:
             self.customers = CachedCustomerRepository(self.customers, self._around.cache, seconds)

@@ -24,7 +24,15 @@ from tests.legacy_shim.standin.running import NOW, SECRET_KEY, app_on, client_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS = ("content-type", "location", "allow", "www-authenticate", "vary")
-LISTS = frozenset({"/api/customers/", "/api/customers/salespersons", "/api/customers/all/combined"})
+LISTS = frozenset(
+    {
+        "/api/customers/",
+        "/api/customers/salespersons",
+        "/api/customers/all/combined",
+        "/api/branches/",
+        "/api/warehouses/",
+    }
+)
 _MADE_NOW = re.compile(r"20(?:2[6-9]|[3-9]\d)-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?P<zone>Z|\+00:00)")
 
 

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Connection, insert, text
 
 from new_core.infrastructure.database import migrate
-from new_core.infrastructure.database.mappings import users
+from new_core.infrastructure.database.mappings import branches, users, warehouses
 from new_core.infrastructure.database.mappings.imported_customers import imported_customers
 from new_core.infrastructure.database.mappings.registry import legacy_metadata
 from new_core.infrastructure.database.session import Database
@@ -38,6 +38,7 @@ PEOPLE = (
 GRANTS = ((2, "customers.view"), (2, "create_customer"), (3, "customers.view"))
 CHANGED = (
     *("customers", "suppliers", "users", "token_blacklist", "user_permissions", "nc_outbox", "nc_deliveries"),
+    *("branches", "warehouses"),
     *("sales_invoices", "sales_invoice_items", "purchase_invoices", "purchase_invoice_items", "invoice_payments"),
 )
 """The tables that tests write to."""
@@ -49,7 +50,14 @@ def seed(connection: Connection) -> None:
     connection.execute(
         insert(users.roles), [{"id": number, "name": name} for number, name in enumerate(ROLES, start=1)]
     )
-    connection.execute(insert(users.branches), [_branch(1, "Baghdad Main", True), _branch(4, "Mosul (closed)", False)])
+    connection.execute(insert(branches.currencies), [_currency(1, "IQD"), _currency(2, "USD")])
+    connection.execute(
+        insert(branches.branches), [_branch(1, "Baghdad Main", True), _branch(4, "Mosul (closed)", False)]
+    )
+    connection.execute(
+        insert(warehouses.warehouses),
+        [{"id": 1, "name": "BGD-WH1", "branch_id": 1}, {"id": 5, "name": "MSL-WH1", "branch_id": 4}],
+    )
     connection.execute(insert(users.users), [_user(*person) for person in PEOPLE])
     connection.execute(insert(users.permissions), [_permission(i, p) for i, p in enumerate(PERMISSIONS, start=1)])
     connection.execute(
@@ -58,12 +66,16 @@ def seed(connection: Connection) -> None:
     )
     connection.execute(insert(imported_customers), [_imported(1), _imported(2)])
     if connection.dialect.name == "postgresql":
-        for table in ("users", "roles", "branches", "permissions"):
+        for table in ("users", "roles", "branches", "currencies", "permissions", "warehouses"):
             connection.execute(text(f"SELECT setval('{table}_id_seq', 100)"))
 
 
 def _branch(branch_id: int, name: str, is_active: bool) -> dict[str, object]:
-    return {"id": branch_id, "name": name, "code": f"B{branch_id}", "is_active": is_active, "created_at": THEN}
+    return {"id": branch_id, "name": name, "code": f"B{branch_id}", "is_active": is_active, "created_at": NOW}
+
+
+def _currency(currency_id: int, code: str) -> dict[str, object]:
+    return {"id": currency_id, "code": code, "name_ar": code, "name_en": code, "symbol": code}
 
 
 def _user(

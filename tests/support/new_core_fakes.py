@@ -14,9 +14,11 @@ from typing_extensions import override
 from new_core.application.dtos.account_dto import AccountDTO, BranchDTO, SalespersonDTO
 from new_core.application.dtos.customer_dto import CustomerQuery, ImportedCustomerDTO
 from new_core.application.dtos.supplier_dto import SupplierQuery
+from new_core.application.interfaces.repositories.branch_repository import BranchRepository
 from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository
 from new_core.application.interfaces.repositories.invoiceable_order_repository import InvoiceableOrderRepository
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
+from new_core.application.interfaces.repositories.warehouse_repository import WarehouseRepository
 from new_core.domain.entities.customer import Customer
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 from new_core.domain.entities.supplier import Supplier
@@ -213,11 +215,13 @@ class FakeDirectoryRepository:
 
 
 class FakeUnitOfWork:
-    # No fakes of these: what is tested about invoices and payments is what the database makes of it.
+    # No fakes of these: what is tested about them is what the database makes of it.
+    branches: BranchRepository
     invoiceable_orders: InvoiceableOrderRepository
     payments: PaymentRepository
     purchase_invoices: InvoiceRepository[PurchaseInvoice]
     sales_invoices: InvoiceRepository[SalesInvoice]
+    warehouses: WarehouseRepository
 
     def __init__(self, database: FakeDatabase, *, read_only: bool = False) -> None:
         self._read_only = read_only

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 
+from legacy_shim.dialect import refusal
 from new_core.application.dtos.invoice_dto import Direction, InvoiceQuery
 from new_core.application.dtos.page_dto import SortKey
 from new_core.application.dtos.payment_dto import PaymentQuery
@@ -66,11 +66,6 @@ class PaymentListing(BaseModel):
             offset=(self.page - 1) * self.size,
             limit=min(self.size, 2**31 - 1),
         )
-
-
-def refusal(name: str, value: str, rule: str) -> RequestValidationError:
-    problem = {"type": "value_error", "loc": ("query", name), "msg": f"Value error, {rule}", "input": value}
-    return RequestValidationError([{**problem, "ctx": {"error": {}}}])
 
 
 def _status(text: str | None) -> InvoiceStatus | None:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from new_core.api.dependencies import current_account
-from new_core.api.v1.endpoints import customers
+from new_core.api.v1.endpoints import branches, customers, warehouses
 from new_core.core.responses import Failure
 
 router = APIRouter(
@@ -11,4 +11,6 @@ router = APIRouter(
     dependencies=[Depends(current_account)],
     responses={status: {"model": Failure} for status in (401, 403, 422)},
 )
+router.include_router(branches.router)
 router.include_router(customers.router)
+router.include_router(warehouses.router)

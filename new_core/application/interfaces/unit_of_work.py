@@ -6,6 +6,7 @@ from typing import Protocol, Self
 from new_core.application.interfaces.repositories.account_repository import (
     AccountRepository,
 )
+from new_core.application.interfaces.repositories.branch_repository import BranchRepository
 from new_core.application.interfaces.repositories.customer_repository import (
     CustomerRepository,
 )
@@ -22,12 +23,16 @@ from new_core.application.interfaces.repositories.payment_repository import Paym
 from new_core.application.interfaces.repositories.supplier_repository import (
     SupplierRepository,
 )
+from new_core.application.interfaces.repositories.warehouse_repository import WarehouseRepository
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 
 
 class UnitOfWork(Protocol):
     @property
     def accounts(self) -> AccountRepository: ...
+
+    @property
+    def branches(self) -> BranchRepository: ...
 
     @property
     def customers(self) -> CustomerRepository: ...
@@ -55,6 +60,9 @@ class UnitOfWork(Protocol):
 
     @property
     def suppliers(self) -> SupplierRepository: ...
+
+    @property
+    def warehouses(self) -> WarehouseRepository: ...
 
     async def __aenter__(self) -> Self: ...
 

@@ -2,14 +2,18 @@
 
 DomainError
 ├── NotFoundError                   what was named is not there
+│   ├── BranchNotFoundError
 │   ├── CustomerNotFoundError
 │   ├── PaymentNotFoundError
 │   ├── PurchaseInvoiceNotFoundError
 │   ├── PurchaseOrderToInvoiceNotFoundError
 │   ├── SalesInvoiceNotFoundError
 │   ├── SalesOrderToInvoiceNotFoundError
-│   └── SupplierNotFoundError
+│   ├── SupplierNotFoundError
+│   └── WarehouseNotFoundError
 ├── ConflictError                   what is there already stands against it
+│   ├── BranchInUseError
+│   ├── DuplicateBranchCodeError
 │   ├── DuplicateCustomerCodeError
 │   ├── DuplicateInvoiceNumberError
 │   ├── DuplicatePaymentNumberError
@@ -17,7 +21,8 @@ DomainError
 │   ├── InvoiceInUseError
 │   ├── InvoiceStatusError
 │   ├── OrderAlreadyInvoicedError
-│   └── OverpaymentError
+│   ├── OverpaymentError
+│   └── WarehouseInUseError
 ├── InvalidValueError               a value breaks a rule; also a ValueError, so pydantic reports it
 │   ├── CurrencyMismatchError
 │   └── UnknownSalespersonError

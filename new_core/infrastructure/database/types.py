@@ -57,6 +57,21 @@ class Timestamp(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class NaiveTimestamp(TypeDecorator[datetime]):
+    """TIMESTAMP WITHOUT TIME ZONE, which the monolith keeps in UTC, as aware UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
 class Defaulted(TypeDecorator[Value], Generic[Value]):
     """A nullable column of the legacy schema whose NULL means a known value."""
 

@@ -4,6 +4,7 @@ Importing this package maps everything; it is imported by the unit of work.
 """
 
 from new_core.infrastructure.database.mappings import (
+    branches,
     customers,
     imported_customers,
     invoices,
@@ -11,6 +12,17 @@ from new_core.infrastructure.database.mappings import (
     sessions,
     suppliers,
     users,
+    warehouses,
 )
 
-__all__ = ["customers", "imported_customers", "invoices", "payments", "sessions", "suppliers", "users"]
+__all__ = [
+    "branches",
+    "customers",
+    "imported_customers",
+    "invoices",
+    "payments",
+    "sessions",
+    "suppliers",
+    "users",
+    "warehouses",
+]

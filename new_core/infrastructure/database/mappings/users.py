@@ -1,4 +1,4 @@
-"""Tables of users, roles, permissions, branches and revoked tokens; only read by what is here so far."""
+"""Tables of users, roles, permissions and revoked tokens; only read by what is here so far."""
 
 from sqlalchemy import (
     Boolean,
@@ -12,23 +12,6 @@ from sqlalchemy import (
 )
 
 from new_core.infrastructure.database.mappings.registry import legacy_metadata
-
-branches = Table(
-    "branches",
-    legacy_metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String(200), nullable=False, index=True),
-    Column("code", String(50), nullable=False, unique=True),
-    Column("address", Text),
-    Column("city", String(100)),
-    Column("phone", String(50)),
-    Column("email", String(200)),
-    Column("is_active", Boolean, nullable=False),
-    # References currencies.id, a table nothing here needs.
-    Column("currency_id", Integer),
-    Column("created_at", DateTime, nullable=False),
-    Column("updated_at", DateTime),
-)
 
 roles = Table(
     "roles",

@@ -1,12 +1,13 @@
 """What the repositories of all aggregates share."""
 
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, false, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, Table, false, or_, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.base import Entity
 
 Aggregate = TypeVar("Aggregate", bound=Entity)
@@ -50,6 +51,15 @@ class SqlAlchemyRepository(Generic[Aggregate]):
         except IntegrityError as error:
             raise conflict(error) from error
 
+    async def _erase(self, aggregate: Aggregate, refusal: Exception) -> None:
+        """Delete the row now, or raise `refusal`: only the database knows all tables that may refer to it."""
+        await self._session.delete(aggregate)
+        self._saved.append(aggregate)
+        try:
+            await self._session.flush()
+        except IntegrityError as error:
+            raise refusal from error
+
     async def _fetch(self, identity: int, *, locked: bool) -> Aggregate | None:
         # A number that fits no id column is the id of nothing; the driver would raise.
         if not 0 < identity <= HIGHEST_ID:
@@ -71,3 +81,19 @@ def activity(wanted: bool | None, column: SQLColumnExpression[bool]) -> list[Col
     if wanted is None:
         return []
     return [column.is_(true()) if wanted else column.is_not(true())]
+
+
+def equals(column: SQLColumnExpression[int], value: int | None) -> list[ColumnElement[bool]]:
+    """Make the condition on a column of ids; a number beyond the column's is found nowhere."""
+    if value is None:
+        return []
+    return [column == value if abs(value) <= HIGHEST_ID else false()]
+
+
+def in_order(table: Table, keys: Iterable[SortKey], known: Collection[str]) -> list[ColumnElement[Any]]:
+    """Make the order; the id is last, always: without it equal rows could change places between two pages."""
+    wanted = [*keys, SortKey("id")]
+    unknown = sorted({key.field for key in wanted} - set(known))
+    if unknown:
+        raise ValueError(f"{table.name} cannot be sorted by {', '.join(unknown)}")
+    return [table.c[key.field].desc() if key.descending else table.c[key.field].asc() for key in wanted]

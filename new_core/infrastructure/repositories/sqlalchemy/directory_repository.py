@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from new_core.application.dtos.account_dto import BranchDTO, SalespersonDTO
-from new_core.infrastructure.database.mappings.users import branches, users
+from new_core.infrastructure.database.mappings.branches import branches
+from new_core.infrastructure.database.mappings.users import users
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import HIGHEST_ID
 
 

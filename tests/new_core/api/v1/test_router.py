@@ -1,3 +1,5 @@
+import re
+
 import httpx
 import pytest
 
@@ -19,7 +21,7 @@ async def test_every_endpoint_is_closed(client: httpx.AsyncClient, document: dic
     endpoints = [(method, path) for path, item in document.items() for method in item if method in METHODS]
     assert len(endpoints) >= 5
     for method, path in endpoints:
-        answer = await client.request(method, path.replace("{customer_id}", "1"), json={})
+        answer = await client.request(method, re.sub(r"{\w+}", "1", path), json={})
         assert answer.status_code == 401, (method, path)
         assert answer.headers["www-authenticate"] == "Bearer"
         assert answer.json()["code"] == "invalid_token"

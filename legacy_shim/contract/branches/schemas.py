@@ -1,0 +1,24 @@
+"""Bodies as the monolith's OpenAPI document declares them."""
+
+from pydantic import BaseModel
+
+from new_core.application.dtos.branch_dto import BranchChanges, BranchDetailsDTO
+
+
+class BranchCreate(BaseModel):
+    name: str
+    location: str
+
+    def changes(self) -> BranchChanges:
+        return BranchChanges(name=self.name, address=self.location)
+
+
+class BranchResponse(BaseModel):
+    name: str
+    location: str
+    """The column is gone; the address took its place."""
+    id: int
+
+    @classmethod
+    def of(cls, branch: BranchDetailsDTO) -> "BranchResponse":
+        return cls(name=branch.name, location=branch.address or branch.city or "", id=branch.id)

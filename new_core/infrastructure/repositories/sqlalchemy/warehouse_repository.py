@@ -1,0 +1,63 @@
+"""Warehouses in the legacy table `warehouses`."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from new_core.application.dtos.warehouse_dto import WAREHOUSE_SORT_FIELDS, WarehouseQuery
+from new_core.domain.entities.base import Entity
+from new_core.domain.entities.warehouse import Warehouse
+from new_core.domain.exceptions.base import InvalidValueError
+from new_core.domain.exceptions.warehouse_exceptions import WarehouseInUseError
+from new_core.infrastructure.database.mappings.warehouses import warehouses
+from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
+    HIGHEST_OFFSET,
+    Conflict,
+    SqlAlchemyRepository,
+    equals,
+    in_order,
+    matches,
+)
+from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
+
+
+class SqlAlchemyWarehouseRepository(SqlAlchemyRepository[Warehouse]):
+    def __init__(self, session: AsyncSession, saved: list[Entity]) -> None:
+        super().__init__(session, saved, Warehouse, _conflict)
+
+    async def find(self, query: WarehouseQuery) -> list[Warehouse]:
+        statement = (
+            select(Warehouse)
+            .where(*_conditions(query))
+            .order_by(*in_order(warehouses, query.sort, WAREHOUSE_SORT_FIELDS))
+            .offset(min(query.offset, HIGHEST_OFFSET))
+            .limit(min(query.limit, HIGHEST_OFFSET))
+        )
+        return list(await self._session.scalars(statement))
+
+    async def count(self, query: WarehouseQuery) -> int:
+        statement = select(func.count()).select_from(warehouses).where(*_conditions(query))
+        return await self._session.scalar(statement) or 0
+
+    async def missing_references(self, warehouse: Warehouse) -> Sequence[tuple[str, int]]:
+        return await missing(self._session, [("branch_id", "branches", warehouse.branch_id)])
+
+    async def remove(self, warehouse: Warehouse) -> None:
+        await self._erase(warehouse, WarehouseInUseError(warehouse.name))
+
+
+def _conditions(query: WarehouseQuery) -> list[ColumnElement[bool]]:
+    return [*matches(query.search, warehouses.c.name), *equals(warehouses.c.branch_id, query.branch_id)]
+
+
+def _conflict(warehouse: Warehouse) -> Conflict:
+    branch_id = warehouse.branch_id
+
+    def explain(error: IntegrityError) -> Exception:
+        # The branch was there when it was asked for, and is gone: SQLite does not name the foreign key.
+        is_reference = "foreign key" in str(error.orig).lower()
+        return InvalidValueError("branch_id", branch_id, "there is no such row") if is_reference else error
+
+    return explain
