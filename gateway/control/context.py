@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -13,20 +14,32 @@ from gateway.control.access import AccessStore
 from gateway.control.brake import Brake
 from gateway.control.overview import EndpointState, state_of
 from gateway.endpoints import Catalog
+from gateway.report.burnup import BurnUp
 from gateway.report.candidates import CandidateStore
+from gateway.report.store import ReportStore
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Control:
     settings: Settings
     flags: EmbeddedFlags
     catalog: Catalog
     candidates: CandidateStore
+    report: ReportStore
     token: str = field(repr=False)
     now: Callable[[], datetime]
     started: datetime
     access: AccessStore
     brake: Brake = field(default_factory=Brake)
+
+    @cached_property
+    def burn_up(self) -> BurnUp:
+        """Folded from the audit; what it has read already it keeps."""
+        return BurnUp([endpoint.id for endpoint in self.catalog])
+
+    def seconds(self) -> float:
+        """Now, as the comparison store counts it."""
+        return self.now().timestamp()
 
     def state(self, endpoint_id: str) -> EndpointState:
         """Raises ``UnknownEndpointError``, which suggests near names."""

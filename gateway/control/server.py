@@ -21,6 +21,7 @@ from gateway.control.app import create_control
 from gateway.control.context import Control
 from gateway.endpoints import Catalog
 from gateway.report.candidates import CandidateStore
+from gateway.report.store import ReportStore
 from gateway.telemetry import BufferedOutput, configure_logging
 from gateway.token import operator_token
 
@@ -50,6 +51,7 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
     flags = EmbeddedFlags(settings.store_url)
     candidates = await CandidateStore.create(settings.store_url)
     access = AccessStore(settings.store_url)
+    report = ReportStore(settings.store_url)
     try:
         await _first_look(flags)
         app = create_control(
@@ -58,6 +60,7 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
                 flags=flags,
                 catalog=load(settings.catalog) if settings.catalog is not None else Catalog(()),
                 candidates=candidates,
+                report=report,
                 token=operator_token(settings),
                 now=utc_now,
                 started=utc_now(),
@@ -84,6 +87,7 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
                 job.cancel()
     finally:
         await access.close()
+        await report.close()
         await candidates.close()
         await flags.close()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import orjson
+from typing_extensions import override
 
 from gateway.compare.dates import moment
 from gateway.compare.model import ABSENT, Difference, Kind
@@ -41,12 +42,22 @@ class Form(NamedTuple):
         if self.pairs and pair not in self.pairs:
             was = " or ".join(f"{legacy} against {new}" for legacy, new in self.pairs)
             return f"it is {pair[0]} against {pair[1]}, accepted was {was}"
-        for side, known in (("legacy", self.legacy), ("new", self.new)):
+        for side, known in self._known():
             if known and _text(getattr(difference, side)) not in known:
                 return f"{side} gives another value than the {len(known)} that were accepted"
         if self.relation and not _holds(self.relation, difference):
             return f"the two sides are not {self.relation} any more"
         return ""
+
+    @override
+    def __str__(self) -> str:
+        """In words, and without a value."""
+        words = [" or ".join(f"{legacy} against {new}" for legacy, new in self.pairs)]
+        words += [f"{side} one of {len(known)} values" for side, known in self._known() if known]
+        return ", ".join(filter(None, [*words, self.relation]))
+
+    def _known(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return ("legacy", self.legacy), ("new", self.new)
 
     def dump(self) -> str:
         return orjson.dumps(self._asdict()).decode()

@@ -10,11 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flags.database import BUSY_SECONDS, open_engine, parse_url, reaching, sqlite_file
 from gateway.report.records import Tally
 from gateway.report.schema import COUNTS, LATENCY, SAMPLES, WORKERS, migrate
+from gateway.report.span import FINE_SECONDS, KEPT_SECONDS
 from gateway.report.writing import claim, write
 
-FINE_SECONDS = 48 * 3600
-"""How long minutes (and latency by the hour) are kept; hours and days beside them are complete from the start."""
-KEPT_SECONDS = 30 * 86_400
 SAMPLE_BYTES = 256 * 1024 * 1024
 
 

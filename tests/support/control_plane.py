@@ -20,6 +20,7 @@ from gateway.control.context import Control
 from gateway.control.server import QuietServer
 from gateway.endpoints import Catalog, Endpoint
 from gateway.report.candidates import CandidateStore
+from gateway.report.store import ReportStore
 
 TOKEN = "a-token-for-tests-only"  # noqa: S105 - opens nothing but a test's own control plane
 CATALOG = Catalog(
@@ -60,9 +61,11 @@ async def control_of(
     flags = await EmbeddedFlags.create(settings.store_url)
     candidates = await CandidateStore.create(settings.store_url)
     access = AccessStore(settings.store_url)
+    report = ReportStore(settings.store_url)
     try:
-        yield Control(settings, flags, catalog, candidates, TOKEN, now, now(), access)
+        yield Control(settings, flags, catalog, candidates, report, TOKEN, now, now(), access)
     finally:
+        await report.close()
         await access.close()
         await candidates.close()
         await flags.close()

@@ -1,0 +1,169 @@
+"""Differences that are the same one: ranked, one by one, with their samples and what was said of them."""
+
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Table, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from flags.audit import read_audit
+from flags.provider import AuditEntry
+from gateway.report.forms import Form
+from gateway.report.records import COMPARED
+from gateway.report.schema import BUILDS, COUNTS, ENDPOINT_BUILDS, SAMPLES, SIGNATURES, TRIAGE
+from gateway.report.span import Grain, moment
+from gateway.report.triage import TriageState, effective
+from gateway.report.views import BuildRow, HistoryEntry, SampleHead, SignatureReport, SignatureRow, TriageView
+
+_HISTORY = 100
+
+
+async def read_signatures(
+    connection: AsyncConnection,
+    now: float,
+    endpoints: Collection[str] | None = None,
+    states: Collection[TriageState] | None = None,
+) -> list[SignatureRow]:
+    """Ranked by severity times share; of all endpoints where none are named."""
+    statement = _joined()
+    if endpoints is not None:
+        statement = statement.where(SIGNATURES.c.endpoint.in_(sorted(endpoints)))
+    rows = (await connection.execute(statement)).all()
+    totals = await _compared(connection, {row.endpoint for row in rows})
+    found = [_row(row, totals, now) for row in rows]
+    chosen = [each for each in found if states is None or each.triage.state in states]
+    return sorted(chosen, key=lambda each: (-each.rank, -each.count, each.id))
+
+
+async def read_signature(connection: AsyncConnection, signature: str, now: float) -> SignatureReport | None:
+    row = (await connection.execute(_joined().where(SIGNATURES.c.id == signature))).first()
+    if row is None:
+        return None
+    found = _row(row, await _compared(connection, {row.endpoint}), now)
+    builds = await connection.execute(
+        select(BUILDS, _times(BUILDS)).where(BUILDS.c.signature == signature).order_by(BUILDS.c.last_seen.desc())
+    )
+    return SignatureReport(
+        signature=found,
+        builds=[_build(each, Counter([found.triage.state])) for each in builds],
+        samples=await read_sample_heads(connection, signature),
+        history=[_entry(each) for each in await read_audit(connection, _HISTORY, None, signature)],
+    )
+
+
+async def read_sample_heads(connection: AsyncConnection, signature: str) -> list[SampleHead]:
+    columns = (SAMPLES.c.id, SAMPLES.c.at, SAMPLES.c.shape, SAMPLES.c.size)
+    rows = await connection.execute(
+        select(*columns).where(SAMPLES.c.signature == signature).order_by(SAMPLES.c.at.desc(), SAMPLES.c.id.desc())
+    )
+    return [SampleHead(number, moment(at), shape, size) for number, at, shape, size in rows]
+
+
+async def read_samples(connection: AsyncConnection, signature: str, limit: int = 8) -> list[tuple[int, bytes]]:
+    """Id and document of the newest samples; ``samples.decode_sample`` reads the document."""
+    newest = select(SAMPLES.c.id, SAMPLES.c.data).where(SAMPLES.c.signature == signature)
+    rows = await connection.execute(newest.order_by(SAMPLES.c.at.desc(), SAMPLES.c.id.desc()).limit(limit))
+    return [(number, zlib.decompress(data)) for number, data in rows]
+
+
+async def read_builds(connection: AsyncConnection, endpoint: str, now: float) -> list[BuildRow]:
+    """The builds of the new side that were compared at this endpoint, the latest first."""
+    rows = await connection.execute(
+        select(BUILDS.c.build, TRIAGE.c.state, TRIAGE.c.expires)
+        .join(SIGNATURES, SIGNATURES.c.id == BUILDS.c.signature)
+        .outerjoin(TRIAGE, TRIAGE.c.signature == SIGNATURES.c.id)
+        .where(SIGNATURES.c.endpoint == endpoint)
+    )
+    states: dict[str, Counter[TriageState]] = defaultdict(Counter)
+    for build, state, expires in rows:
+        states[build][_state(state, expires, now)] += 1
+    found = await connection.execute(
+        select(ENDPOINT_BUILDS, _times(ENDPOINT_BUILDS))
+        .where(ENDPOINT_BUILDS.c.endpoint == endpoint)
+        .order_by(ENDPOINT_BUILDS.c.last_seen.desc())
+    )
+    return [_build(row, states[row.build]) for row in found]
+
+
+def _times(table: Table) -> ColumnElement[int]:
+    """A row's own ``count`` is a method of every tuple."""
+    return table.c.count.label("times")
+
+
+def _joined() -> Select[Any]:
+    judged = [TRIAGE.c[name] for name in ("state", "owner", "who", "reason", "ticket", "expires", "at", "form")]
+    return select(SIGNATURES, _times(SIGNATURES), *judged).outerjoin(TRIAGE, TRIAGE.c.signature == SIGNATURES.c.id)
+
+
+async def _compared(connection: AsyncConnection, endpoints: Collection[str]) -> dict[str, int]:
+    compared = func.sum(sum((COUNTS.c[name] for name in COMPARED[1:]), start=COUNTS.c[COMPARED[0]]))
+    rows = await connection.execute(
+        select(COUNTS.c.endpoint, compared)
+        .where(COUNTS.c.grain == Grain.DAY.seconds, COUNTS.c.endpoint.in_(sorted(endpoints)))
+        .group_by(COUNTS.c.endpoint)
+    )
+    return {endpoint: int(count) for endpoint, count in rows}
+
+
+def _row(row: Row[Any], totals: Mapping[str, int], now: float) -> SignatureRow:
+    return SignatureRow(
+        id=row.id,
+        endpoint=row.endpoint,
+        location=row.location,
+        kind=row.kind,
+        legacy_type=row.legacy_type,
+        new_type=row.new_type,
+        severity=row.severity,
+        count=row.times,
+        share=min(1.0, row.times / max(1, totals.get(row.endpoint, 0))),
+        first_seen=moment(row.first_seen),
+        last_seen=moment(row.last_seen),
+        triage=_triage(row, now),
+    )
+
+
+def _triage(row: Row[Any], now: float) -> TriageView:
+    if row.state is None:
+        return TriageView(TriageState.OPEN)
+    form = Form.load(row.form)
+    return TriageView(
+        state=_state(row.state, row.expires, now),
+        owner=row.owner,
+        who=row.who,
+        reason=row.reason,
+        ticket=row.ticket,
+        expires=None if row.expires is None else moment(row.expires),
+        at=moment(row.at),
+        asserted=str(form) if form else "",
+    )
+
+
+def _state(state: str | None, expires: float | None, now: float) -> TriageState:
+    return TriageState.OPEN if state is None else effective(TriageState(state), expires, now)
+
+
+def _build(row: Row[Any], states: Mapping[TriageState, int]) -> BuildRow:
+    return BuildRow(row.build, row.times, moment(row.first_seen), moment(row.last_seen), states)
+
+
+def _entry(entry: AuditEntry) -> HistoryEntry:
+    after = entry.after if isinstance(entry.after, dict) else {"state": entry.after}
+    before = entry.before if isinstance(entry.before, dict) else {"state": entry.before}
+    return HistoryEntry(
+        at=entry.at,
+        who=entry.who,
+        action=entry.action,
+        before=str(before.get("state") or ""),
+        after=str(after.get("state") or ""),
+        why=entry.reason,
+        details={name: str(value) for name, value in after.items() if name != "state"},
+    )
+
+
+def by_endpoint(rows: Sequence[SignatureRow]) -> dict[str, list[SignatureRow]]:
+    found: dict[str, list[SignatureRow]] = defaultdict(list)
+    for row in rows:
+        found[row.endpoint].append(row)
+    return found

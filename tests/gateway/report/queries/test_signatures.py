@@ -1,0 +1,55 @@
+"""Signatures come ranked, and each with its story."""
+
+from gateway.report.judgements import put_triage
+from gateway.report.queries.signatures import by_endpoint, read_builds, read_samples, read_signature, read_signatures
+from gateway.report.samples import decode_sample
+from gateway.report.store import ReportStore
+from gateway.report.triage import Triage, TriageState
+from tests.gateway.report.queries.conftest import NOW
+
+
+async def test_signatures_rank_by_severity_and_share(filled: ReportStore) -> None:
+    async with filled.transaction() as connection:
+        ranked = await read_signatures(connection, NOW)
+    assert [(row.id, row.count, row.share) for row in ranked] == [
+        ("bb22", 10, 10 / 11),
+        ("cc33", 10, 10 / 11),
+        ("aa11", 1, 1 / 11),
+    ]
+    assert [row.id for row in by_endpoint(ranked)["b.get"]] == ["bb22", "cc33"]
+
+
+async def test_an_expired_judgement_shows_as_open(filled: ReportStore) -> None:
+    async with filled.transaction() as connection:
+        before = await read_signatures(connection, NOW, ["b.get"], [TriageState.NOISE])
+        after = await read_signatures(connection, NOW + 60, ["b.get"], [TriageState.OPEN])
+    assert [row.id for row in before] == ["bb22"]
+    assert [row.id for row in after] == ["bb22", "cc33"]
+
+
+async def test_a_signature_has_samples_builds_and_history(filled: ReportStore) -> None:
+    async with filled.transaction() as connection:
+        await put_triage(connection, Triage("bb22", TriageState.BUG, "qa", "not random at all"), NOW)
+        found = await read_signature(connection, "bb22", NOW)
+        priced = await read_signature(connection, "aa11", NOW)
+        [(number, data)] = await read_samples(connection, "aa11")
+        assert await read_signature(connection, "ffff", NOW) is None
+    assert found is not None
+    assert priced is not None
+    assert [(row.build, row.count) for row in found.builds] == [("b2", 5), ("b1", 5)]
+    assert [(each.before, each.after, each.why) for each in found.history] == [
+        ("noise", "bug", "not random at all"),
+        ("", "noise", "random by design"),
+    ]
+    assert found.history[1].details["owner"] == "ann"
+    assert [head.id for head in priced.samples] == [number]
+    assert decode_sample(data).differences[0].legacy == "1.50"
+
+
+async def test_builds_count_signatures_by_state(filled: ReportStore) -> None:
+    async with filled.transaction() as connection:
+        builds = await read_builds(connection, "b.get", NOW)
+    assert [(row.build, row.count, dict(row.states)) for row in builds] == [
+        ("b2", 5, {TriageState.NOISE: 1, TriageState.OPEN: 1}),
+        ("b1", 6, {TriageState.NOISE: 1, TriageState.OPEN: 1}),
+    ]
