@@ -6,20 +6,21 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from legacy_shim.contract import branches, customers, dashboard, invoices, warehouses
+from legacy_shim.contract import auth_enhanced, branches, customers, dashboard, invoices, warehouses
 from legacy_shim.cors import CorsMiddleware
 from legacy_shim.defects import Defect
 from legacy_shim.dialect import add_error_handlers
 from new_core.api.dependencies import Container
+from new_core.api.middleware.client_address import ClientAddressMiddleware
 from new_core.api.middleware.request_id import RequestIdMiddleware
 from new_core.api.middleware.request_log import RequestLogMiddleware
 from new_core.application.interfaces.services.clock import Clock
 from new_core.core.clock import utc_now
-from new_core.core.config import Settings
+from new_core.core.config import Settings, networks_of
 from new_core.domain.exceptions.base import DomainError
 from new_core.main import create_app as create_core
 
-CONTRACT: Final = (dashboard, branches, customers, invoices, warehouses)
+CONTRACT: Final = (auth_enhanced, dashboard, branches, customers, invoices, warehouses)
 """In the monolith's order of registration."""
 DEFECTS: Final[tuple[Defect, ...]] = tuple(defect for module in CONTRACT for defect in module.DEFECTS)
 CORE_PATHS: Final = ("/api/v1/", "/-/")
@@ -57,4 +58,5 @@ def create_contract(container: Container) -> FastAPI:
     app.add_middleware(CorsMiddleware)
     app.add_middleware(RequestLogMiddleware, event="legacy_shim.request")
     app.add_middleware(RequestIdMiddleware, echo=False)
+    app.add_middleware(ClientAddressMiddleware, trusted=networks_of(container.settings.trusted_proxies))
     return app

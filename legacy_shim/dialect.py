@@ -40,6 +40,19 @@ async def current_account(
     _documented: Annotated[object, Depends(_documented_bearer)],
 ) -> AccountDTO:
     """Demand a bearer token: 403 without one, as FastAPI answered in the monolith's day, 401 with a bad one."""
+    return await _account_of(request, access.authenticate)
+
+
+async def enrolling_account(
+    request: Request,
+    access: AccessServiceDep,
+    _documented: Annotated[object, Depends(_documented_bearer)],
+) -> AccountDTO:
+    """The same, or the token of a login that has to set up a second factor first."""
+    return await _account_of(request, access.authenticate_enrolment)
+
+
+async def _account_of(request: Request, authenticate: Callable[[str], Awaitable[AccountDTO]]) -> AccountDTO:
     # Read by hand: today's HTTPBearer answers 401 where the old one answered 403.
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if not (scheme and token):
@@ -47,7 +60,7 @@ async def current_account(
     if scheme.lower() != "bearer":
         raise HTTPException(403, "Invalid authentication credentials")
     try:
-        return await access.authenticate(token)
+        return await authenticate(token)
     except InvalidTokenError as error:
         raise HTTPException(401, str(error), {"WWW-Authenticate": "Bearer"}) from error
 

@@ -8,12 +8,13 @@ from fastapi import FastAPI
 from new_core.api import health
 from new_core.api.dependencies import build_container
 from new_core.api.errors import add_error_handlers
+from new_core.api.middleware.client_address import ClientAddressMiddleware
 from new_core.api.middleware.request_id import RequestIdMiddleware
 from new_core.api.middleware.request_log import RequestLogMiddleware
 from new_core.api.v1.router import router as v1
 from new_core.application.interfaces.services.clock import Clock
 from new_core.core.clock import utc_now
-from new_core.core.config import Settings
+from new_core.core.config import Settings, networks_of
 from new_core.core.logging import configure_logging
 
 
@@ -45,4 +46,5 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     add_error_handlers(app)
     app.add_middleware(RequestLogMiddleware)
     app.add_middleware(RequestIdMiddleware)
+    app.add_middleware(ClientAddressMiddleware, trusted=networks_of(settings.trusted_proxies))
     return app

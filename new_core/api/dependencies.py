@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from new_core.application.dtos.account_dto import AccountDTO
+from new_core.application.dtos.login_dto import Origin
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.services.access_service import AccessService
 from new_core.application.services.branch_service import BranchService
@@ -15,11 +17,14 @@ from new_core.application.services.customer_service import CustomerService
 from new_core.application.services.dashboard_service import DashboardService
 from new_core.application.services.directory_service import DirectoryService
 from new_core.application.services.invoice_service import PURCHASES, SALES, InvoiceService
+from new_core.application.services.login_service import LoginService, SignInTools
+from new_core.application.services.mfa_service import MfaService
 from new_core.application.services.payment_service import PaymentService
+from new_core.application.services.session_service import SessionService
 from new_core.application.services.supplier_service import SupplierService
 from new_core.application.services.warehouse_service import WarehouseService
 from new_core.core.config import Settings
-from new_core.core.security import TokenCodec
+from new_core.core.security import BcryptPasswords, RandomSecrets, TokenCodec
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 from new_core.domain.exceptions.access_exceptions import InvalidTokenError
 from new_core.infrastructure.database.session import Database
@@ -39,9 +44,12 @@ class Container:
     customers: CustomerService
     dashboard: DashboardService
     directory: DirectoryService
+    logins: LoginService
+    mfa: MfaService
     payments: PaymentService
     purchase_invoices: InvoiceService[PurchaseInvoice]
     sales_invoices: InvoiceService[SalesInvoice]
+    sessions: SessionService
     suppliers: SupplierService
     warehouses: WarehouseService
 
@@ -63,11 +71,24 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         customers=CustomerService(units, clock),
         dashboard=DashboardService(units, clock),
         directory=DirectoryService(units),
+        logins=LoginService(units, clock, _sign_in_tools(settings, tokens)),
+        mfa=MfaService(units, RandomSecrets(), clock),
         payments=PaymentService(units, clock),
         purchase_invoices=InvoiceService(units, clock, PURCHASES),
         sales_invoices=InvoiceService(units, clock, SALES),
+        sessions=SessionService(units, tokens, clock),
         suppliers=SupplierService(units, clock),
         warehouses=WarehouseService(units, clock),
+    )
+
+
+def _sign_in_tools(settings: Settings, tokens: TokenCodec) -> SignInTools:
+    return SignInTools(
+        BcryptPasswords(settings.bcrypt_rounds),
+        tokens,
+        RandomSecrets(),
+        timedelta(minutes=settings.access_token_minutes),
+        timedelta(days=settings.session_days),
     )
 
 
@@ -102,6 +123,14 @@ async def _directory(container: ContainerDep) -> DirectoryService:
     return container.directory
 
 
+async def _logins(container: ContainerDep) -> LoginService:
+    return container.logins
+
+
+async def _mfa(container: ContainerDep) -> MfaService:
+    return container.mfa
+
+
 async def _payments(container: ContainerDep) -> PaymentService:
     return container.payments
 
@@ -112,6 +141,10 @@ async def _purchase_invoices(container: ContainerDep) -> InvoiceService[Purchase
 
 async def _sales_invoices(container: ContainerDep) -> InvoiceService[SalesInvoice]:
     return container.sales_invoices
+
+
+async def _sessions(container: ContainerDep) -> SessionService:
+    return container.sessions
 
 
 async def _suppliers(container: ContainerDep) -> SupplierService:
@@ -127,11 +160,22 @@ BranchServiceDep = Annotated[BranchService, Depends(_branches)]
 CustomerServiceDep = Annotated[CustomerService, Depends(_customers)]
 DashboardServiceDep = Annotated[DashboardService, Depends(_dashboard)]
 DirectoryServiceDep = Annotated[DirectoryService, Depends(_directory)]
+LoginServiceDep = Annotated[LoginService, Depends(_logins)]
+MfaServiceDep = Annotated[MfaService, Depends(_mfa)]
 PaymentServiceDep = Annotated[PaymentService, Depends(_payments)]
 PurchaseInvoiceServiceDep = Annotated[InvoiceService[PurchaseInvoice], Depends(_purchase_invoices)]
 SalesInvoiceServiceDep = Annotated[InvoiceService[SalesInvoice], Depends(_sales_invoices)]
+SessionServiceDep = Annotated[SessionService, Depends(_sessions)]
 SupplierServiceDep = Annotated[SupplierService, Depends(_suppliers)]
 WarehouseServiceDep = Annotated[WarehouseService, Depends(_warehouses)]
+
+
+async def _origin(request: Request) -> Origin:
+    # The address was settled by the middleware: only proxies that are trusted may name another.
+    return Origin(request.client.host if request.client else "unknown", request.headers.get("user-agent"))
+
+
+OriginDep = Annotated[Origin, Depends(_origin)]
 
 _bearer = HTTPBearer(auto_error=False, description="A token of the ERP's login.")
 

@@ -20,6 +20,13 @@ from new_core.domain.exceptions.base import (
     InvalidValueError,
     NotFoundError,
 )
+from new_core.domain.exceptions.sign_in_exceptions import (
+    ChannelRefusedError,
+    DeactivatedAccountError,
+    TooManyFailuresError,
+    WrongCodeError,
+    WrongCredentialsError,
+)
 
 STATUS: Final[Mapping[type[DomainError], HTTPStatus]] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
@@ -27,8 +34,19 @@ STATUS: Final[Mapping[type[DomainError], HTTPStatus]] = {
     InvalidValueError: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidTokenError: HTTPStatus.UNAUTHORIZED,
     PermissionDeniedError: HTTPStatus.FORBIDDEN,
+    WrongCredentialsError: HTTPStatus.UNAUTHORIZED,
+    WrongCodeError: HTTPStatus.UNAUTHORIZED,
+    DeactivatedAccountError: HTTPStatus.FORBIDDEN,
+    ChannelRefusedError: HTTPStatus.FORBIDDEN,
+    TooManyFailuresError: HTTPStatus.TOO_MANY_REQUESTS,
 }
 CHALLENGE: Final = {"WWW-Authenticate": "Bearer"}
+
+
+def headers_of(error: DomainError) -> Mapping[str, str] | None:
+    if isinstance(error, TooManyFailuresError):
+        return {"Retry-After": str(error.retry_after)}
+    return CHALLENGE if status_of(error) == HTTPStatus.UNAUTHORIZED else None
 
 
 def status_of(error: DomainError) -> HTTPStatus:
@@ -56,7 +74,7 @@ async def _domain_error(_request: Request, error: Exception) -> JSONResponse:
     elif isinstance(error, ConflictError):
         detail = [FieldProblem(field=f"body.{error.field}", problem=str(error))]
     failure = Failure(error=str(error), detail=detail, code=error.code)
-    return _answer(status, failure, CHALLENGE if status == HTTPStatus.UNAUTHORIZED else None)
+    return _answer(status, failure, headers_of(error))
 
 
 async def _validation_error(_request: Request, error: Exception) -> JSONResponse:

@@ -1,14 +1,16 @@
 """Settings of the new core, from `NEW_CORE_*` environment variables."""
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from new_core.core.service_settings import ServiceSettings
 
 SHORTEST_SECRET: Final = 32
 FEWEST_CHARACTERS: Final = 8
+FEWEST_ROUNDS: Final = 10
 # What examples and default configurations are full of.
 PLACEHOLDERS: Final = (
     "change",
@@ -33,8 +35,30 @@ class Settings(ServiceSettings):
     """SQLAlchemy URL; the driver may be left out, a password may be in it."""
     secret_key: SecretStr
     """HS256 key; the monolith's, so that tokens of one side are valid on the other."""
+    access_token_minutes: int = Field(default=30, ge=1, le=24 * 60)
+    """How long a token of the web login is good; the mobile one's 15 minutes are the monolith's."""
+    session_days: int = Field(default=14, ge=1, le=365)
+    """How long a session of v1 lasts without being renewed."""
+    bcrypt_rounds: int = Field(default=12, ge=4, le=16)
+    """Work factor of new password hashes; less than 10 only outside production."""
+    trusted_proxies: str = "127.0.0.0/8,::1"
+    """Peers, by comma, whose X-Forwarded-For is believed; of all others the peer's own address counts."""
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def check_networks(cls, value: str) -> str:
+        networks_of(value)
+        return value
+
+    @model_validator(mode="after")
+    def refuse_cheap_hashes(self) -> Self:
+        if self.bcrypt_rounds < FEWEST_ROUNDS and self.environment == "production":
+            raise ValueError(
+                f"NEW_CORE_BCRYPT_ROUNDS is {self.bcrypt_rounds}, production needs at least {FEWEST_ROUNDS}"
+            )
+        return self
 
     @model_validator(mode="after")
     def refuse_weak_secret(self) -> Self:
@@ -55,6 +79,11 @@ def load_settings(**given: str) -> Settings:
         sentences = [_sentence(problem["loc"], problem["msg"]) for problem in error.errors()]
         # `from None`: pydantic's own error repeats what it was given, and that may be a secret.
         raise SettingsError("; ".join(sentences)) from None
+
+
+def networks_of(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Read addresses and networks from a list with commas; ValueError names the one that is none."""
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
 
 
 def _sentence(location: tuple[int | str, ...], message: str) -> str:

@@ -1,15 +1,30 @@
-"""Bearer tokens (HS256) and password hashes (bcrypt), both as the monolith makes them."""
+"""Bearer tokens (HS256) and password hashes (bcrypt), both as the monolith makes them, and chance."""
 
-from datetime import datetime, timedelta
+import asyncio
+import base64
+import os
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypeVar
 
 import bcrypt
 import jwt
 
 from new_core.domain.exceptions.access_exceptions import InvalidTokenError
+from new_core.domain.value_objects.token_claims import TokenClaims
 
-ALGORITHM = "HS256"
-BCRYPT_BYTES = 72
+Answer = TypeVar("Answer")
+
+ALGORITHM: Final = "HS256"
+SUBJECT: Final = "sub"
+CHALLENGED: Final = "mfa"
+"""Stands where a bearer token has its subject: the monolith looks at nothing else, and would let a challenge in."""
+BCRYPT_BYTES: Final = 72
 """bcrypt reads no further; the monolith's library cut longer passwords off in silence."""
+USUAL_ROUNDS: Final = 12
+BACKUP_CODES: Final = 10
 
 
 class TokenCodec:
@@ -18,30 +33,91 @@ class TokenCodec:
     def __init__(self, secret: str) -> None:
         self._secret = secret
 
-    def issue(self, email: str, at: datetime, lifetime: timedelta) -> str:
-        return jwt.encode({"sub": email, "exp": at + lifetime}, self._secret, ALGORITHM)
+    def issue(
+        self, email: str, at: datetime, lifetime: timedelta, *, session: str | None = None, platform: str | None = None
+    ) -> str:
+        """Make a token with the monolith's claims; `sid` is ours, and the monolith does not mind it."""
+        claims: dict[str, object] = {SUBJECT: email}
+        if platform:
+            claims["platform"] = platform
+        claims |= {"exp": at + lifetime, "iat": at, "type": "access"}
+        if session:
+            claims["sid"] = session
+        return jwt.encode(claims, self._secret, ALGORITHM)
 
-    def read(self, token: str, at: datetime) -> str:
+    def issue_challenge(self, email: str, at: datetime, lifetime: timedelta) -> str:
+        return jwt.encode({CHALLENGED: email, "exp": at + lifetime, "iat": at}, self._secret, ALGORITHM)
+
+    def read(self, token: str, at: datetime) -> TokenClaims:
+        return self._read(token, at, SUBJECT)
+
+    def read_challenge(self, token: str, at: datetime) -> TokenClaims:
+        return self._read(token, at, CHALLENGED)
+
+    def _read(self, token: str, at: datetime, subject: str) -> TokenClaims:
         # Expiry is compared with the clock we are handed, not with PyJWT's own.
-        options = jwt.types.Options(require=["exp", "sub"], verify_exp=False, verify_iat=False, verify_aud=False)
+        options = jwt.types.Options(require=["exp", subject], verify_exp=False, verify_iat=False, verify_aud=False)
         try:
             claims = jwt.decode(token, self._secret, [ALGORITHM], options=options)
-            expires_at = float(claims["exp"])
-        # TypeError and ValueError: `exp` is whatever the signer put there.
-        except (jwt.InvalidTokenError, TypeError, ValueError) as error:
+            expires_at = datetime.fromtimestamp(float(claims["exp"]), UTC)
+        # The last three: `exp` is whatever the signer put there.
+        except (jwt.InvalidTokenError, TypeError, ValueError, OverflowError, OSError) as error:
             raise InvalidTokenError(str(error)) from error
-        if expires_at <= at.timestamp():
+        if expires_at <= at:
             raise InvalidTokenError("expired")
-        return str(claims["sub"])
+        session = claims.get("sid")
+        return TokenClaims(str(claims[subject]), expires_at, str(session) if session is not None else None)
 
 
-def hash_password(password: str) -> str:
-    return bcrypt.hashpw(password.encode()[:BCRYPT_BYTES], bcrypt.gensalt()).decode()
+class BcryptPasswords:
+    """Hashes in threads of its own, one for each core: a rush of logins must not keep other requests waiting."""
+
+    def __init__(self, rounds: int = USUAL_ROUNDS) -> None:
+        self._rounds = rounds
+        self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="bcrypt")
+        self._nobodys = ""
+
+    async def hash(self, password: str) -> str:
+        return await self._apart(lambda: hash_password(password, self._rounds))
+
+    async def matches(self, password: str, hashed: str | None) -> bool:
+        if hashed is not None:
+            return await self._apart(lambda: verify_password(password, hashed))
+        # Made once, when first needed: the same work as for somebody who exists.
+        self._nobodys = self._nobodys or await self.hash("")
+        await self._apart(lambda: verify_password(password, self._nobodys))
+        return False
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False)
+
+    async def _apart(self, work: Callable[[], Answer]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+
+class RandomSecrets:
+    def token(self) -> str:
+        return secrets.token_urlsafe(32)
+
+    def totp_secret(self) -> str:
+        return base64.b32encode(secrets.token_bytes(20)).decode()
+
+    def backup_codes(self) -> list[str]:
+        return [secrets.token_hex(4).upper() for _ in range(BACKUP_CODES)]
+
+
+def hash_password(password: str, rounds: int = USUAL_ROUNDS) -> str:
+    return bcrypt.hashpw(_read_part(password), bcrypt.gensalt(rounds)).decode()
 
 
 def verify_password(password: str, hashed: str) -> bool:
     """Compare in constant time; a stored text that is no bcrypt hash matches nothing."""
     try:
-        return bcrypt.checkpw(password.encode()[:BCRYPT_BYTES], hashed.encode())
+        return bcrypt.checkpw(_read_part(password), hashed.encode())
     except ValueError:
         return False
+
+
+def _read_part(password: str) -> bytes:
+    # Half a surrogate pair is in no password that was ever set.
+    return password.encode("utf-8", "surrogatepass")[:BCRYPT_BYTES]

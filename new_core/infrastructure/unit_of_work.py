@@ -27,6 +27,7 @@ from new_core.infrastructure.repositories.sqlalchemy.dashboard_repository import
 from new_core.infrastructure.repositories.sqlalchemy.directory_repository import (
     SqlAlchemyDirectoryRepository,
 )
+from new_core.infrastructure.repositories.sqlalchemy.factor_repository import SqlAlchemyFactorRepository
 from new_core.infrastructure.repositories.sqlalchemy.imported_customer_repository import (
     SqlAlchemyImportedCustomerRepository,
 )
@@ -34,10 +35,13 @@ from new_core.infrastructure.repositories.sqlalchemy.invoice_repository import S
 from new_core.infrastructure.repositories.sqlalchemy.invoiceable_order_repository import (
     SqlAlchemyInvoiceableOrderRepository,
 )
+from new_core.infrastructure.repositories.sqlalchemy.login_trail import SqlAlchemyLoginTrail
 from new_core.infrastructure.repositories.sqlalchemy.payment_repository import SqlAlchemyPaymentRepository
+from new_core.infrastructure.repositories.sqlalchemy.session_repository import SqlAlchemySessionRepository
 from new_core.infrastructure.repositories.sqlalchemy.supplier_repository import (
     SqlAlchemySupplierRepository,
 )
+from new_core.infrastructure.repositories.sqlalchemy.user_repository import SqlAlchemyUserRepository
 from new_core.infrastructure.repositories.sqlalchemy.warehouse_repository import SqlAlchemyWarehouseRepository
 
 
@@ -63,12 +67,16 @@ class SqlAlchemyUnitOfWork:
         self.customers: CustomerRepository = SqlAlchemyCustomerRepository(self._session, self._saved)
         self.dashboard = SqlAlchemyDashboardRepository(self._session)
         self.directory = SqlAlchemyDirectoryRepository(self._session)
+        self.factors = SqlAlchemyFactorRepository(self._session, self._saved)
         self.imported_customers = SqlAlchemyImportedCustomerRepository(self._session)
         self.invoiceable_orders = SqlAlchemyInvoiceableOrderRepository(self._session)
+        self.login_trail = SqlAlchemyLoginTrail(self._session)
         self.payments = SqlAlchemyPaymentRepository(self._session, self._saved)
         self.purchase_invoices = SqlAlchemyInvoiceRepository(self._session, self._saved, PurchaseInvoice)
         self.sales_invoices = SqlAlchemyInvoiceRepository(self._session, self._saved, SalesInvoice)
+        self.sessions = SqlAlchemySessionRepository(self._session, self._saved)
         self.suppliers = SqlAlchemySupplierRepository(self._session, self._saved)
+        self.users = SqlAlchemyUserRepository(self._session, self._saved)
         self.warehouses = SqlAlchemyWarehouseRepository(self._session, self._saved)
         seconds = self._around.cache_seconds
         if read_only and seconds > 0:

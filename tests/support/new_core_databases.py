@@ -39,6 +39,7 @@ GRANTS = ((2, "customers.view"), (2, "create_customer"), (3, "customers.view"))
 CHANGED = (
     *("customers", "suppliers", "users", "token_blacklist", "user_permissions", "nc_outbox", "nc_deliveries"),
     *("branches", "warehouses"),
+    *("user_sessions", "user_mfa", "login_attempts", "mfa_verifications", "account_lockouts", "security_events"),
     *("sales_invoices", "sales_invoice_items", "purchase_invoices", "purchase_invoice_items", "invoice_payments"),
 )
 """The tables that tests write to."""

@@ -13,11 +13,16 @@ from typing_extensions import override
 
 from new_core.application.dtos.account_dto import AccountDTO, BranchDTO, SalespersonDTO
 from new_core.application.dtos.customer_dto import CustomerQuery, ImportedCustomerDTO
+from new_core.application.dtos.login_dto import ProfileDTO
 from new_core.application.dtos.supplier_dto import SupplierQuery
 from new_core.application.interfaces.repositories.branch_repository import BranchRepository
+from new_core.application.interfaces.repositories.factor_repository import FactorRepository
 from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository
 from new_core.application.interfaces.repositories.invoiceable_order_repository import InvoiceableOrderRepository
+from new_core.application.interfaces.repositories.login_trail import LoginTrail
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
+from new_core.application.interfaces.repositories.session_repository import SessionRepository
+from new_core.application.interfaces.repositories.user_repository import UserRepository
 from new_core.application.interfaces.repositories.warehouse_repository import WarehouseRepository
 from new_core.domain.entities.customer import Customer
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
@@ -25,6 +30,7 @@ from new_core.domain.entities.supplier import Supplier
 from new_core.domain.events.base import DomainEvent
 from new_core.domain.exceptions.customer_exceptions import DuplicateCustomerCodeError, UnknownSalespersonError
 from new_core.domain.exceptions.supplier_exceptions import DuplicateSupplierCodeError
+from new_core.domain.value_objects.token_claims import TokenClaims
 
 Aggregate = TypeVar("Aggregate", Customer, Supplier)
 
@@ -171,11 +177,22 @@ class FakeAccountRepository:
     def __init__(self, database: FakeDatabase) -> None:
         self._database = database
 
-    async def find(self, email: str, token: str, at: datetime) -> AccountDTO | None:
-        return None if token in self._database.revoked else self._database.accounts.get(email)
+    async def find(self, claims: TokenClaims, token: str, at: datetime) -> AccountDTO | None:
+        return None if token in self._database.revoked else self._database.accounts.get(claims.email)
 
     async def is_granted(self, account: AccountDTO, permission: str, at: datetime) -> bool:
         return (account.role_id, permission) in self._database.grants
+
+    async def profile(self, user_id: int, at: datetime) -> ProfileDTO | None:
+        found = (account for account in self._database.accounts.values() if account.id == user_id)
+        account = next(found, None)
+        if account is None:
+            return None
+        granted = tuple(sorted(code for role_id, code in self._database.grants if role_id == account.role_id))
+        return ProfileDTO(user_id, account.name, account.email, account.role, None, granted, has_factor=False)
+
+    async def revoke(self, account: AccountDTO, token: str, at: datetime, until: datetime) -> None:
+        self._database.revoked.add(token)
 
 
 class FakeDashboardRepository:
@@ -217,10 +234,14 @@ class FakeDirectoryRepository:
 class FakeUnitOfWork:
     # No fakes of these: what is tested about them is what the database makes of it.
     branches: BranchRepository
+    factors: FactorRepository
     invoiceable_orders: InvoiceableOrderRepository
+    login_trail: LoginTrail
     payments: PaymentRepository
     purchase_invoices: InvoiceRepository[PurchaseInvoice]
     sales_invoices: InvoiceRepository[SalesInvoice]
+    sessions: SessionRepository
+    users: UserRepository
     warehouses: WarehouseRepository
 
     def __init__(self, database: FakeDatabase, *, read_only: bool = False) -> None:

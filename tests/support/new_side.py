@@ -18,7 +18,9 @@ SECRET = "b7f0c2d94e5a1683f2b07d9c4e8a5163"  # noqa: S105  guards nothing
 
 
 def settings_for(url: str) -> Settings:
-    return Settings(environment="test", database_url=url, secret_key=SecretStr(SECRET), log_level="error")
+    return Settings(
+        environment="test", database_url=url, secret_key=SecretStr(SECRET), log_level="error", bcrypt_rounds=4
+    )
 
 
 def bearer(email: str = "admin@tsh.lab", lifetime: timedelta = timedelta(minutes=15)) -> dict[str, str]:

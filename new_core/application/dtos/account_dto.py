@@ -11,6 +11,8 @@ class AccountDTO:
     role_id: int | None
     role: str | None
     is_active: bool
+    session: str | None = None
+    """The session that the caller's token belongs to, if it names one."""
 
     @property
     def is_admin(self) -> bool:

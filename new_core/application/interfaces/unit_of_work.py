@@ -14,15 +14,19 @@ from new_core.application.interfaces.repositories.dashboard_repository import Da
 from new_core.application.interfaces.repositories.directory_repository import (
     DirectoryRepository,
 )
+from new_core.application.interfaces.repositories.factor_repository import FactorRepository
 from new_core.application.interfaces.repositories.imported_customer_repository import (
     ImportedCustomerRepository,
 )
 from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository
 from new_core.application.interfaces.repositories.invoiceable_order_repository import InvoiceableOrderRepository
+from new_core.application.interfaces.repositories.login_trail import LoginTrail
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
+from new_core.application.interfaces.repositories.session_repository import SessionRepository
 from new_core.application.interfaces.repositories.supplier_repository import (
     SupplierRepository,
 )
+from new_core.application.interfaces.repositories.user_repository import UserRepository
 from new_core.application.interfaces.repositories.warehouse_repository import WarehouseRepository
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 
@@ -44,10 +48,16 @@ class UnitOfWork(Protocol):
     def directory(self) -> DirectoryRepository: ...
 
     @property
+    def factors(self) -> FactorRepository: ...
+
+    @property
     def imported_customers(self) -> ImportedCustomerRepository: ...
 
     @property
     def invoiceable_orders(self) -> InvoiceableOrderRepository: ...
+
+    @property
+    def login_trail(self) -> LoginTrail: ...
 
     @property
     def payments(self) -> PaymentRepository: ...
@@ -59,7 +69,13 @@ class UnitOfWork(Protocol):
     def sales_invoices(self) -> InvoiceRepository[SalesInvoice]: ...
 
     @property
+    def sessions(self) -> SessionRepository: ...
+
+    @property
     def suppliers(self) -> SupplierRepository: ...
+
+    @property
+    def users(self) -> UserRepository: ...
 
     @property
     def warehouses(self) -> WarehouseRepository: ...

@@ -8,6 +8,7 @@ from new_core.domain.exceptions.access_exceptions import (
     InvalidTokenError,
     PermissionDeniedError,
 )
+from new_core.domain.value_objects.token_claims import TokenClaims
 
 
 class AccessService:
@@ -17,15 +18,20 @@ class AccessService:
         self._clock = clock
 
     async def authenticate(self, token: str) -> AccountDTO:
-        now = self._clock()
-        email = self._tokens.read(token, now)
+        return await self._account(self._tokens.read(token, self._clock()), token)
+
+    async def authenticate_enrolment(self, token: str) -> AccountDTO:
+        """Accept as well the challenge of a login that has to set up a second factor first, until there is one."""
+        try:
+            claims = self._tokens.read_challenge(token, self._clock())
+        except InvalidTokenError:
+            return await self.authenticate(token)
+        account = await self._account(claims, token)
         async with self._units(read_only=True) as unit:
-            account = await unit.accounts.find(email, token, now)
-        # One answer for all three: a caller must not learn which accounts exist.
-        if account is None:
-            raise InvalidTokenError("no such account, or the token was revoked")
-        if not account.is_active:
-            raise InvalidTokenError("the account is deactivated")
+            factor = await unit.factors.of_user(account.id)
+        # Else whoever has only the password could replace the second factor by one of their own.
+        if factor is not None and factor.is_enabled:
+            raise InvalidTokenError("the challenge is to be answered with the second factor")
         return account
 
     async def authorize(self, account: AccountDTO, permission: str) -> None:
@@ -36,3 +42,13 @@ class AccessService:
             granted = await unit.accounts.is_granted(account, permission, self._clock())
         if not granted:
             raise PermissionDeniedError(permission)
+
+    async def _account(self, claims: TokenClaims, token: str) -> AccountDTO:
+        async with self._units(read_only=True) as unit:
+            account = await unit.accounts.find(claims, token, self._clock())
+        # One answer for all three: a caller must not learn which accounts exist.
+        if account is None:
+            raise InvalidTokenError("no such account, or the token was revoked")
+        if not account.is_active:
+            raise InvalidTokenError("the account is deactivated")
+        return account

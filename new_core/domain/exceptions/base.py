@@ -7,28 +7,43 @@ DomainError
 │   ├── PaymentNotFoundError
 │   ├── PurchaseInvoiceNotFoundError
 │   ├── PurchaseOrderToInvoiceNotFoundError
+│   ├── RoleNotFoundError
 │   ├── SalesInvoiceNotFoundError
 │   ├── SalesOrderToInvoiceNotFoundError
+│   ├── SessionNotFoundError
 │   ├── SupplierNotFoundError
+│   ├── UserNotFoundError
 │   └── WarehouseNotFoundError
 ├── ConflictError                   what is there already stands against it
 │   ├── BranchInUseError
 │   ├── DuplicateBranchCodeError
 │   ├── DuplicateCustomerCodeError
+│   ├── DuplicateEmailError
+│   ├── DuplicateEmployeeCodeError
 │   ├── DuplicateInvoiceNumberError
 │   ├── DuplicatePaymentNumberError
+│   ├── DuplicateRoleNameError
 │   ├── DuplicateSupplierCodeError
+│   ├── FactorEnabledError
+│   ├── FactorMissingError
 │   ├── InvoiceInUseError
 │   ├── InvoiceStatusError
 │   ├── OrderAlreadyInvoicedError
 │   ├── OverpaymentError
+│   ├── RoleInUseError
+│   ├── UserInUseError
 │   └── WarehouseInUseError
 ├── InvalidValueError               a value breaks a rule; also a ValueError, so pydantic reports it
 │   ├── CurrencyMismatchError
 │   └── UnknownSalespersonError
 └── AccessError
+    ├── ChannelRefusedError         this role signs in elsewhere
+    ├── DeactivatedAccountError
     ├── InvalidTokenError           who asks cannot be known
-    └── PermissionDeniedError       who asks is known and may not
+    ├── PermissionDeniedError       who asks is known and may not
+    ├── TooManyFailuresError        not now
+    ├── WrongCodeError
+    └── WrongCredentialsError
 
 They carry data and a sentence. `api.errors` gives each a status.
 """

@@ -1,10 +1,11 @@
 """Column types that make SQLite and PostgreSQL give the same Python values."""
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Numeric, String
+from sqlalchemy import DateTime, Dialect, Numeric, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from typing_extensions import override
 
@@ -65,11 +66,30 @@ class NaiveTimestamp(TypeDecorator[datetime]):
 
     @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+        return value if value is None or value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class TextList(TypeDecorator[tuple[str, ...]]):
+    """A list of texts that a TEXT column holds as JSON; what is no such list counts as empty."""
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value)
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        try:
+            found = json.loads(value or "[]")
+        except ValueError:
+            return ()
+        return tuple(item for item in found if isinstance(item, str)) if isinstance(found, list) else ()
 
 
 class Defaulted(TypeDecorator[Value], Generic[Value]):

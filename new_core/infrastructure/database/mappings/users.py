@@ -1,4 +1,4 @@
-"""Tables of users, roles, permissions and revoked tokens; only read by what is here so far."""
+"""User on the legacy table `users`, and the tables of roles, permissions and revoked tokens."""
 
 from sqlalchemy import (
     Boolean,
@@ -11,7 +11,9 @@ from sqlalchemy import (
     Text,
 )
 
-from new_core.infrastructure.database.mappings.registry import legacy_metadata
+from new_core.domain.entities.user import User
+from new_core.infrastructure.database.mappings.registry import legacy_metadata, mapper
+from new_core.infrastructure.database.types import NaiveTimestamp
 
 roles = Table(
     "roles",
@@ -40,9 +42,9 @@ users = Table(
     Column("is_salesperson", Boolean, nullable=False),
     Column("is_active", Boolean, nullable=False),
     Column("is_verified", Boolean),
-    Column("created_at", DateTime, nullable=False),
-    Column("updated_at", DateTime),
-    Column("last_login", DateTime),
+    Column("created_at", NaiveTimestamp, nullable=False),
+    Column("updated_at", NaiveTimestamp),
+    Column("last_login", NaiveTimestamp),
 )
 
 permissions = Table(
@@ -95,3 +97,5 @@ token_blacklist = Table(
     Column("expires_at", DateTime, nullable=False),
     Column("reason", String(255)),
 )
+
+mapper.map_imperatively(User, users)

@@ -4,6 +4,7 @@ import pytest
 
 from new_core.application.services.access_service import AccessService
 from new_core.domain.exceptions.access_exceptions import InvalidTokenError, PermissionDeniedError
+from new_core.domain.value_objects.token_claims import TokenClaims
 from tests.support.new_core_fakes import FakeDatabase, people
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -12,10 +13,13 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 class Tokens:
     """A token is the e-mail address itself; what is no address is forged."""
 
-    def read(self, token: str, at: datetime) -> str:
+    def read(self, token: str, at: datetime) -> TokenClaims:
         if "@" not in token:
             raise InvalidTokenError("signature")
-        return token
+        return TokenClaims(token, at)
+
+    def read_challenge(self, token: str, at: datetime) -> TokenClaims:
+        raise InvalidTokenError("no challenge")
 
 
 @pytest.fixture

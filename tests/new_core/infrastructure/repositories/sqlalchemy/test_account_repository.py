@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select
 
+from new_core.domain.value_objects.token_claims import TokenClaims
 from new_core.infrastructure.database.mappings.users import permissions, token_blacklist, user_permissions
 from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory
@@ -11,11 +12,12 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 NAIVE = NOW.replace(tzinfo=None)
 HOUR = timedelta(hours=1)
 MANAGER = 2
+MANAGER_CLAIMS = TokenClaims("manager@tsh.lab", NOW)
 
 
 async def _may_view(database: Database) -> bool:
     async with SqlAlchemyUnitOfWorkFactory(database)(read_only=True) as unit:
-        account = await unit.accounts.find("manager@tsh.lab", "token", NOW)
+        account = await unit.accounts.find(MANAGER_CLAIMS, "token", NOW)
         assert account
         return await unit.accounts.is_granted(account, "customers.view", NOW)
 
@@ -53,5 +55,5 @@ async def test_a_token_is_revoked_for_as_long_as_the_list_says(
             insert(token_blacklist), [{"token": "old token", "user_id": MANAGER, "expires_at": until}]
         )
     async with SqlAlchemyUnitOfWorkFactory(database)(read_only=True) as unit:
-        assert (await unit.accounts.find("manager@tsh.lab", "old token", NOW) is not None) is is_found
-        assert await unit.accounts.find("manager@tsh.lab", "new token", NOW)
+        assert (await unit.accounts.find(MANAGER_CLAIMS, "old token", NOW) is not None) is is_found
+        assert await unit.accounts.find(MANAGER_CLAIMS, "new token", NOW)
