@@ -58,7 +58,7 @@ def build_container(settings: Settings, clock: Clock) -> Container:
     database = Database(settings.database_url)
     services = build_services(settings, database, clock)
     messaging = Messaging(settings, database, services, clock)
-    around = Surroundings(services.cache, settings.cache_seconds, messaging.relay.wake)
+    around = Surroundings(services.cache, settings.cache_seconds, messaging.relay.wake, messaging.channels)
     units = SqlAlchemyUnitOfWorkFactory(database, around)
     tokens = TokenCodec(settings.secret_key.get_secret_value())
     return Container(

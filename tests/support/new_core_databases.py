@@ -150,13 +150,13 @@ def erp_sqlite(sqlite_template: Path, tmp_path: Path) -> str:
 def shared_postgres(postgres_server: str) -> Iterator[str]:
     """One database for all tests: making one takes seconds, putting rows back does not."""
     name = f"banyan_newcore_{uuid.uuid4().hex[:12]}"
-    _run(postgres_server, f'CREATE DATABASE "{name}"')
+    execute(postgres_server, f'CREATE DATABASE "{name}"')
     url = f"{postgres_server.rsplit('/', 1)[0]}/{name}"
     try:
         _load(url)
         yield url
     finally:
-        _run(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+        execute(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _load(url: str) -> None:
@@ -166,7 +166,7 @@ def _load(url: str) -> None:
     fill(url, with_rows=not file.is_file())
     for table in CHANGED:
         keep_counter = f"CREATE TABLE kept_{table}_seq AS SELECT last_value, is_called FROM {table}_id_seq"  # noqa: S608  names of our own
-        _run(url, f"CREATE TABLE kept_{table} AS TABLE {table}", keep_counter)
+        execute(url, f"CREATE TABLE kept_{table} AS TABLE {table}", keep_counter)
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def put_rows_back(url: str) -> None:
             f"INSERT INTO {table} SELECT * FROM kept_{table}",  # noqa: S608
             f"SELECT setval('{table}_id_seq', last_value, is_called) FROM kept_{table}_seq",  # noqa: S608
         ]
-    _run(url, *statements)
+    execute(url, *statements)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -194,7 +194,8 @@ def erp_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-def _run(url: str, *statements: str) -> None:
+def execute(url: str, *statements: str) -> None:
+    """On PostgreSQL, each statement a transaction of its own."""
     connection = psycopg2.connect(url)
     connection.autocommit = True
     try:

@@ -1,6 +1,8 @@
 """The engine and its sessions: PostgreSQL by asyncpg, SQLite by aiosqlite."""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiosqlite
@@ -15,6 +17,17 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
+from new_core.infrastructure.database.rehearsal import (
+    BUSY,
+    Limits,
+    Rehearsal,
+    RehearsalError,
+    current_rehearsal,
+    rehearsing,
+)
+from new_core.infrastructure.database.rows import Row, Wanted, read_rows
+from new_core.infrastructure.database.tables import Tables, read_tables
+
 DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
@@ -22,6 +35,8 @@ DRIVERS = {
 }
 BUSY_MILLISECONDS = 10_000
 WRITES = "new_core_writes"
+REHEARSALS = 4
+"""At the same time; one more waits, and gives up with its time."""
 
 
 def async_url(url: str) -> URL:
@@ -48,20 +63,28 @@ class Database:
     def __init__(self, url: str) -> None:
         target = async_url(url)
         arguments = {"async_creator_fn": _connect} if target.get_backend_name() == "sqlite" else {}
-        self.engine: AsyncEngine = create_async_engine(target, connect_args=arguments)
+        self._engine: AsyncEngine = create_async_engine(target, connect_args=arguments)
+        # Connections of their own: rehearsals must not take those that real work waits for.
+        self._stage: AsyncEngine = create_async_engine(
+            target, connect_args=arguments, pool_size=REHEARSALS, max_overflow=0
+        )
+        self._tables: Tables | None = None
         reading: AsyncEngine
-        if self.engine.dialect.name == "sqlite":
-            _tame_sqlite(self.engine)
+        if self._engine.dialect.name == "sqlite":
+            _tame_sqlite(self._engine)
+            _tame_sqlite(self._stage)
+            self._stage = self._stage.execution_options(**{WRITES: True})
             writing, reading = (
-                self.engine.execution_options(**{WRITES: True}),
-                self.engine,
+                self._engine.execution_options(**{WRITES: True}),
+                self._engine,
             )
         else:
             # Reads are single statements under READ COMMITTED anyway: no BEGIN and ROLLBACK around them.
             writing, reading = (
-                self.engine,
-                self.engine.execution_options(isolation_level="AUTOCOMMIT"),
+                self._engine,
+                self._engine.execution_options(isolation_level="AUTOCOMMIT"),
             )
+        self._reading = reading
         self._writers: async_sessionmaker[AsyncSession] = async_sessionmaker(
             writing, expire_on_commit=False, autoflush=False
         )
@@ -72,15 +95,45 @@ class Database:
             autoflush=False,
         )
 
+    @property
+    def engine(self) -> AsyncEngine:
+        """For what is no unit of work; refused where it would do for real what is only being rehearsed."""
+        if current_rehearsal() is not None:
+            raise RehearsalError("the engine goes around the rehearsal; use a session")
+        return self._engine
+
     def session(self, *, read_only: bool = False) -> AsyncSession:
+        rehearsal = current_rehearsal()
+        if rehearsal is not None:
+            return rehearsal.session(ReadOnlySession if read_only else Session)
         return self._readers() if read_only else self._writers()
 
+    @asynccontextmanager
+    async def rehearse(self, limits: Limits) -> AsyncIterator[Rehearsal]:
+        """Until its end, all sessions of this context belong to one transaction, which is rolled back."""
+        async with rehearsing(self._stage, await self.tables(), limits) as rehearsal:
+            yield rehearsal
+
+    async def tables(self) -> Tables:
+        """All that are in the database, asked once: nothing but a migration changes them."""
+        if self._tables is None:
+            async with self._reading.connect() as connection:
+                self._tables = await connection.run_sync(read_tables)
+        return self._tables
+
+    async def read_rows(self, wanted: Sequence[Wanted], limit: int) -> dict[str, list[Row]]:
+        """Rows as they stand, outside of any rehearsal; KeyError for a table that is not there."""
+        tables = await self.tables()
+        async with self._reading.connect() as connection:
+            return await connection.run_sync(read_rows, tables, wanted, limit)
+
     async def ping(self) -> None:
-        async with self.engine.connect() as connection:
+        async with self._engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
 
     async def dispose(self) -> None:
-        await self.engine.dispose()
+        await self._engine.dispose()
+        await self._stage.dispose()
 
 
 async def _connect(database: str, **arguments: object) -> aiosqlite.Connection:
@@ -114,5 +167,8 @@ def _tame_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get(WRITES):
+        options = connection.get_execution_options()
+        if (busy := options.get(BUSY)) is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(busy)}")
+        if options.get(WRITES):
             connection.exec_driver_sql("BEGIN IMMEDIATE")

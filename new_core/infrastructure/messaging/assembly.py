@@ -23,7 +23,8 @@ from new_core.infrastructure.services import Services
 class Messaging:
     def __init__(self, settings: ServiceSettings, database: Database, services: Services, clock: Clock) -> None:
         handlers = build_handlers(settings, database, services)
-        self.store = DeliveryStore(database, channels_of(handlers))
+        self.channels = channels_of(handlers)
+        self.store = DeliveryStore(database, self.channels)
         self.deliverer = Deliverer(self.store, handlers, clock)
         self.relay = Relay(self.store, _dispatcher(settings, self.deliverer), clock, handlers)
         self._is_on = settings.relay != "off"

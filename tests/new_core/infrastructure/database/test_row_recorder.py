@@ -1,0 +1,111 @@
+"""Rows are known whichever way they were written; where they could not be, nothing is written."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import Column, Executable, Integer, Table, column, delete, insert, select, table, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from new_core.domain.entities.supplier import Supplier
+from new_core.infrastructure.database.mappings.customers import customers
+from new_core.infrastructure.database.mappings.registry import own_metadata
+from new_core.infrastructure.database.rehearsal import Limits, Rehearsal
+from new_core.infrastructure.database.row_recorder import UnrecordedError
+from new_core.infrastructure.database.session import Database
+
+SEEDED = [{"customer_code": f"REC-{n}", "name": f"n{n}", "city": "Erbil" if n < 3 else None} for n in range(1, 4)]
+ONE = {"customer_code": "REC-9", "name": "n9"}
+OURS = customers.c.customer_code.startswith("REC-")
+
+
+@pytest.fixture
+async def rehearsal(database: Database) -> AsyncIterator[Rehearsal]:
+    async with database.session() as session:
+        await session.execute(insert(customers), SEEDED)
+        await session.commit()
+    async with database.rehearse(Limits(seconds=10)) as rehearsal:
+        yield rehearsal
+
+
+@pytest.fixture
+async def session(database: Database, rehearsal: Rehearsal) -> AsyncIterator[AsyncSession]:
+    async with database.session() as session:
+        yield session
+
+
+async def test_an_update_by_condition_is_recorded_row_by_row(session: AsyncSession, rehearsal: Rehearsal) -> None:
+    await session.execute(update(customers).where(OURS, customers.c.city == "Erbil").values(city="Basra"))
+    changes = await rehearsal.row_changes()
+    assert [
+        (each.operation, each.before and each.before["city"], each.after and each.after["city"]) for each in changes
+    ] == [("update", "Erbil", "Basra")] * 2
+
+
+async def test_a_delete_by_condition_is_recorded_row_by_row(session: AsyncSession, rehearsal: Rehearsal) -> None:
+    await session.execute(delete(customers).where(OURS))
+    changes = await rehearsal.row_changes()
+    assert [(each.operation, each.before and each.before["name"], each.after) for each in changes] == [
+        ("delete", f"n{n}", None) for n in range(1, 4)
+    ]
+
+
+async def test_an_insert_is_recorded_with_what_the_database_filled_in(
+    session: AsyncSession, rehearsal: Rehearsal
+) -> None:
+    await session.execute(insert(customers).values(ONE))
+    (change,) = await rehearsal.row_changes()
+    assert change.after
+    assert (change.operation, change.after["name"]) == ("insert", "n9")
+    assert change.after["created_at"] is not None
+
+
+async def test_a_row_that_came_and_went_is_no_change(session: AsyncSession, rehearsal: Rehearsal) -> None:
+    await session.execute(insert(customers).values(ONE))
+    await session.execute(delete(customers).where(customers.c.customer_code == "REC-9"))
+    assert await rehearsal.row_changes() == []
+
+
+async def test_many_entities_in_one_flush_are_all_recorded(session: AsyncSession, rehearsal: Rehearsal) -> None:
+    session.add_all(Supplier(supplier_code=f"REC-{n}", name=f"s{n}", created_at=None) for n in range(5))
+    await session.flush()
+    assert [(each.table, each.after and each.after["name"]) for each in await rehearsal.row_changes()] == [
+        ("suppliers", f"s{n}") for n in range(5)
+    ]
+
+
+async def test_the_highest_key_is_that_of_before(session: AsyncSession, rehearsal: Rehearsal) -> None:
+    before = await session.scalar(select(customers.c.id).order_by(customers.c.id.desc()).limit(1))
+    await session.execute(insert(customers).values(ONE))
+    assert await rehearsal.highest_keys() == {"customers": before}
+
+
+UNTOLD = table("customers", column("name"), column("customer_code"))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        text("UPDATE customers SET name = 'x'"),
+        text("WITH gone AS (SELECT 1) DELETE FROM customers"),
+        insert(UNTOLD).values(ONE),
+        insert(customers).from_select(["customer_code", "name"], select(customers.c.name, customers.c.name)),
+        insert(customers).values([ONE, {"customer_code": "REC-8", "name": "n8"}]),
+        insert(Table("no_such_table", own_metadata.__class__(), Column("id", Integer, primary_key=True))).values(id=1),
+    ],
+    ids=["text", "with", "no key", "select", "many", "no table"],
+)
+async def test_what_cannot_be_told_is_refused(
+    session: AsyncSession, rehearsal: Rehearsal, statement: Executable
+) -> None:
+    with pytest.raises(Exception, match=r"unseen|keys are not known|told apart|no_such_table") as caught:
+        await session.execute(statement)
+    assert isinstance(caught.value, UnrecordedError) or "no_such_table" in str(caught.value)
+    assert rehearsal.effects == []
+
+
+async def test_an_insert_that_may_update_is_refused(session: AsyncSession, rehearsal: Rehearsal) -> None:
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    with pytest.raises(UnrecordedError, match="ON CONFLICT"):
+        await session.execute(make(customers).values(ONE).on_conflict_do_nothing())
+    assert rehearsal.effects == []
