@@ -46,6 +46,27 @@ class Settings(BaseSettings):
     upstream_idle_timeout: float = Field(4.0, gt=0)
     """Seconds an idle connection is kept; below the upstream's own limit (uvicorn: 5) it does not go stale."""
 
+    shadow_key: SecretStr | None = None
+    """Signs shadow requests and keys redaction; the operator token when unset."""
+    shadow_concurrency: int = Field(16, ge=1, le=1024)
+    """Requests asked in the shadow at once, by one worker; as all that follows."""
+    shadow_queue: int = Field(1000, ge=1)
+    shadow_bytes: int = Field(32 * 1024 * 1024, ge=1024)
+    """Held by all copies together; beyond, sampled requests are shed."""
+    shadow_body: int = Field(256 * 1024, ge=1024)
+    """Largest body that is copied and compared."""
+    shadow_rate: float = Field(500.0, gt=0)
+    """Requests a second asked in the shadow."""
+    shadow_timeout: float = Field(10.0, gt=0)
+    shadow_again: float = Field(50.0, ge=0)
+    """Times a second that legacy may be asked once more, to tell a race from a mismatch."""
+    shadow_noise: float = Field(1.0, ge=0, le=100)
+    """Percent of compared requests for which legacy is asked twice whatever came."""
+    build_header: str = Field("X-Build", pattern=r"^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$")
+    """Where an answer of the new side names its build."""
+    redact_paths: Annotated[tuple[str, ...], NoDecode] = ()
+    """Further places in bodies to hide before anything is stored, such as ``$.customer.tax_number``, by comma."""
+
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = ()
     """Peers whose Forwarded and X-Forwarded-* fields are believed: addresses or networks, by comma."""
     max_header_bytes: int = Field(65536, ge=1024)
@@ -85,6 +106,26 @@ class Settings(BaseSettings):
                 message = f"{part!r} is not a source; write jwt:<claim>, cookie:<name> or header:<name>"
                 raise ValueError(message)
         return tuple(parts)
+
+    @field_validator("redact_paths", mode="before")
+    @classmethod
+    def _parse_paths(cls, value: object) -> object:
+        parts = [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        if isinstance(parts, list | tuple):
+            for part in parts:
+                if not str(part).startswith("$."):
+                    message = (
+                        f"{part!r} is not a path into a body; write such as $.customer.tax_number or $.items[*].note"
+                    )
+                    raise ValueError(message)
+        return tuple(parts) if isinstance(parts, list) else parts
+
+    @field_validator("shadow_key")
+    @classmethod
+    def _check_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value().strip()) < 16:
+            raise ValueError("it is shorter than 16 characters; set a long random word, or unset it")
+        return value
 
     @field_validator("legacy_url", "new_url")
     @classmethod

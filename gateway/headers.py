@@ -128,7 +128,7 @@ def accept_request_id(value: bytes | None) -> str | None:
 
 # What a field means to an intermediary. Plain numbers: they are compared for every field of every message, and an
 # attribute of an enum costs as much as the rest of the comparison.
-PLAIN, DATE, LENGTH, EXPECT, COOKIE, HOST, HOP, CONNECTION, CODING, REQUEST_ID, DROPPED = range(11)
+PLAIN, DATE, LENGTH, EXPECT, COOKIE, HOST, HOP, CONNECTION, CODING, REQUEST_ID, DROPPED, OWN = range(12)
 
 _MEANING = {
     b"date": DATE,
@@ -147,7 +147,9 @@ def _classify(key: bytes) -> int:
         return _MEANING[key]
     if key in _HOP_BY_HOP:
         return HOP
-    return DROPPED if key in _FORWARDED or key in _OWN else PLAIN
+    if key in _OWN:
+        return OWN
+    return DROPPED if key in _FORWARDED else PLAIN
 
 
 class _Words(dict[bytes, int]):
@@ -163,6 +165,13 @@ class _Words(dict[bytes, int]):
 
 
 WORDS = _Words()
+
+
+def marks(headers: RawHeaders) -> RawHeaders:
+    """The field lines that only a gateway may set."""
+    return [line for line in headers if WORDS[line[0]] == OWN]
+
+
 _NOT_FOR_CLIENTS = frozenset({HOP, CODING})
 
 

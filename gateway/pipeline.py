@@ -1,8 +1,8 @@
 """One request's way: match, decide, send, answer. Edges hand a request in and write the answer out."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from flags.provider import Flags
 from gateway.breaker import Breaker, Change
 from gateway.decision import FAILED, Decision, decide
 from gateway.endpoints import WEBSOCKET, Catalog, Endpoint
-from gateway.errors import ExchangeError, StaleError, UpstreamError
+from gateway.errors import ExchangeError, StaleError, UpstreamError, UpstreamTimeoutError
 from gateway.exchange import (
     SAFE_METHODS,
     Answer,
@@ -23,9 +23,12 @@ from gateway.exchange import (
     Side,
     UpstreamSide,
 )
-from gateway.headers import TrustedPeers, outgoing
+from gateway.headers import TrustedPeers, marks, outgoing
 from gateway.identity import Sources, identify
+from gateway.policies import Policy
 from gateway.routes import Routes, told
+from gateway.shadow.ticket import Ending, Ticket
+from gateway.shadow.work import Shadow
 from gateway.telemetry import AccessLog, Metrics
 from gateway.tracing import Span, Tracing
 
@@ -86,6 +89,8 @@ class Passage:
     span: Span | None = None
     told: bytes = b""
     """What the line says first, where its route knew it."""
+    ticket: Ticket | None = None
+    """Of a request that was sampled for the shadow."""
 
     @property
     def endpoint_id(self) -> str:
@@ -151,10 +156,16 @@ class Pipeline:
     access: AccessLog | None = None
     """Takes the canonical line of each request; None for none."""
     tracing: Tracing | None = None
+    shadow: Shadow | None = None
+    """None where nobody is ever asked in the shadow."""
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    headed: frozenset[str] = field(init=False)
+    """Endpoints whose sides are sent other fields than the client sent."""
     routes: Routes = field(init=False)
 
     def __post_init__(self) -> None:
         self.routes = Routes(self.catalog)
+        self.headed = frozenset(name for name, policy in self.policies.items() if policy.headers)
 
     def admit(self, request: Request) -> Passage:
         """Match and decide; never raises, since a request that cannot be decided is legacy's."""
@@ -170,6 +181,8 @@ class Pipeline:
             passage.decision = decide(
                 route.endpoint, flags, lambda: identify(request, self.sources, flags.context_names), self
             )
+            if passage.decision.shadowed is not None:
+                self._sample(passage, passage.decision.shadowed)
         except Exception:
             log.exception("gateway.decision_failed", request_id=request.request_id)
             passage.decision = FAILED
@@ -178,6 +191,12 @@ class Pipeline:
             passage.served = Side.LEGACY
             passage.fallback = "no_new_side"
         return passage
+
+    def _sample(self, passage: Passage, shadowed: Side) -> None:
+        if self.shadow is not None and passage.endpoint is not None:
+            passage.ticket = self.shadow.admit(passage.endpoint, passage.request, shadowed)
+            if passage.ticket is None:
+                passage.decision = replace(passage.decision, shadowed=None)
 
     def allows(self, endpoint_id: str) -> bool:
         """Implements ``decision.Health``."""
@@ -189,28 +208,44 @@ class Pipeline:
         ``failed`` is what became of a first, express attempt: a dead idle connection is no attempt at all.
         """
         message = self.message(passage)
+        if passage.ticket is not None:
+            body = await self._watch(passage.ticket, message, body)
         if passage.served is Side.NEW:
             answer = await self._ask_new(passage, message, body, failed)
             if answer is not None:
-                return answer
+                return _followed(passage, answer)
             failed = None
+            message = self.message(passage)
         try:
             if failed is not None and not isinstance(failed, StaleError):
                 raise failed
-            return await self.sides[Side.LEGACY].send(message, body)
+            answer = await self.sides[Side.LEGACY].send(message, body)
         except UpstreamError as error:
             self.metrics.error(Side.LEGACY, error.code)
             raise
+        return _followed(passage, answer)
+
+    async def _watch(self, ticket: Ticket, message: Outgoing, body: Body | None) -> Body | None:
+        """The request's body, copied on its way; a write that may be rehearsed is rehearsed first."""
+        if self.shadow is not None and ticket.rehearses:
+            return await self.shadow.rehearse(ticket, message, body)
+        if body is None:
+            ticket.body.whole = True
+            return None
+        return ticket.follow_body(body)
 
     def accept(self, passage: Passage, answer: Answer) -> Answer | None:
         """The answer to an express request, judged; None where legacy should answer instead."""
-        if passage.served is not Side.NEW:
-            return answer
-        return self._judge(passage, answer, replayable=True)
+        accepted = answer if passage.served is not Side.NEW else self._judge(passage, answer, replayable=True)
+        return _followed(passage, accepted) if accepted is not None else None
 
     def message(self, passage: Passage) -> Outgoing:
         """What the serving side is sent."""
         message = outgoing(passage.request, self.trusted)
+        if self.shadow is not None and self.shadow.is_marked(passage.request):
+            message = message._replace(headers=[*message.headers, *marks(passage.request.headers)])
+        if passage.endpoint is not None and (policy := self.policies.get(passage.endpoint.id)) is not None:
+            message = policy.apply(message, passage.served)
         if self.tracing is not None:
             if passage.span is None:
                 name = f"{passage.request.method} {passage.endpoint_id}"
@@ -232,6 +267,7 @@ class Pipeline:
             self.record(passage, failed=True)
             if error.sent and not replayable:
                 raise
+            self._note(passage, None, error)
             self.fall_back(passage, error.code)
             return None
         return self._judge(passage, answer, replayable=replayable)
@@ -240,10 +276,19 @@ class Pipeline:
         failed = answer.status >= 500
         self.record(passage, failed=failed)
         if failed and replayable:
+            self._note(passage, answer)
             answer.body.close()
             self.fall_back(passage, f"status_{answer.status}")
             return None
         return answer
+
+    def _note(self, passage: Passage, answer: Answer | None, error: UpstreamError | None = None) -> None:
+        """Keep for the record what new said, or how it failed: legacy's answer will stand beside it."""
+        if self.shadow is None or passage.endpoint is None:
+            return
+        if passage.ticket is None:
+            passage.ticket = self.shadow.make_good(passage.endpoint, passage.request)
+        passage.ticket.note_failure(answer, passage.started, timed_out=isinstance(error, UpstreamTimeoutError))
 
     def fall_back(self, passage: Passage, code: str) -> None:
         """Legacy answers instead of new, for this reason; counted."""
@@ -267,6 +312,8 @@ class Pipeline:
         self.metrics.request(
             passage.endpoint_id, passage.served, passage.decision.reason, passage.status, passage.seconds
         )
+        if passage.ticket is not None and self.shadow is not None:
+            self.shadow.finish(passage.ticket, Ending(passage.started, passage.served, passage.error))
         if self.access is not None:
             self.access.info(passage)
         if passage.span is not None:
@@ -279,6 +326,10 @@ class Pipeline:
                 },
                 failed=passage.status >= 500 or passage.error is not None,
             )
+
+
+def _followed(passage: Passage, answer: Answer) -> Answer:
+    return answer if passage.ticket is None else passage.ticket.follow(answer)
 
 
 def error_code(error: BaseException) -> str:

@@ -1,6 +1,8 @@
 """One worker of the data plane put together: flags, catalog, sides, pipeline, and the tick that moves telemetry on."""
 
 import asyncio
+import os
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -23,7 +25,10 @@ from gateway.exchange import Side
 from gateway.headers import TrustedPeers
 from gateway.identity import Sources
 from gateway.pipeline import Pipeline
+from gateway.policies import Policy, read_policies
 from gateway.report.candidates import CandidateStore
+from gateway.shadow.assembly import Book, Shadowing, Surroundings, recording, start_shadow
+from gateway.shadow.metrics import ShadowMetrics
 from gateway.telemetry import (
     BufferedOutput,
     Metrics,
@@ -74,6 +79,7 @@ class DataPlane:
     flags: EmbeddedFlags
     seen: Seen
     candidates: CandidateStore
+    shadowing: Shadowing
     wall_clock: Callable[[], datetime] = utc_now
     connections: Callable[[], int] = lambda: 0
     """How many clients are connected; the server says."""
@@ -87,9 +93,13 @@ class DataPlane:
         return self.pools[side].origin
 
     async def tick(self) -> None:
-        """Move logs and metrics on, for as long as the worker lives."""
+        """Move logs and metrics on, for as long as the worker lives; how late this comes tells the shadow to give way."""
+        loop = asyncio.get_running_loop()
         while True:
+            began, used = loop.time(), time.process_time()
             await asyncio.sleep(TICK)
+            took = loop.time() - began
+            self.shadowing.tick(took - TICK, (time.process_time() - used) / took)
             self.flush()
             for pool in self.pools.values():
                 pool.sweep()
@@ -116,6 +126,7 @@ class DataPlane:
         self.output.flush()
 
     async def close(self) -> None:
+        await self.shadowing.close()
         await self._store_seen()
         self.flush()
         for pool in self.pools.values():
@@ -129,7 +140,7 @@ def _urls(settings: Settings) -> dict[Side, str]:
 
 def check_plane(settings: Settings) -> None:
     """Raise the ``GatewayError`` with which ``data_plane`` would fail on these settings."""
-    _catalog(settings)
+    _policies(_catalog(settings))
     for url in _urls(settings).values():
         Origin.parse(url)
     try:
@@ -140,6 +151,10 @@ def check_plane(settings: Settings) -> None:
 
 def _catalog(settings: Settings) -> Catalog:
     return load(settings.catalog) if settings.catalog is not None else Catalog(())
+
+
+def _policies(catalog: Catalog) -> dict[str, Policy]:
+    return read_policies(catalog, os.environ)
 
 
 def _pools(settings: Settings) -> dict[Side, Pool]:
@@ -165,25 +180,18 @@ async def _open_flags(settings: Settings) -> EmbeddedFlags:
 async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
     """A worker's data plane, running: flags watched, ticking; everything closed on the way out."""
     output = configure_logging(settings.log_level, settings.log_format)
-    catalog, pools = _catalog(settings), _pools(settings)
+    pools = _pools(settings)
     flags = await _open_flags(settings)
     candidates = await CandidateStore.create(settings.store_url)
     try:
-        async with asyncio.TaskGroup() as tasks:
+        async with recording(settings, utc_now) as book, asyncio.TaskGroup() as tasks:
             seen = Seen()
-            tracing = configure_tracing()
-            pipeline = Pipeline(
-                catalog,
-                flags,
-                {side: HttpSide(pool, tasks) for side, pool in pools.items()},
-                Metrics(),
-                seen,
-                Sources(settings.user_from, settings.tenant_from, settings.session_from, settings.app_version_from),
-                TrustedPeers(settings.trusted_proxies),
-                tracing=tracing,
-                access=access_logger(output, settings.log_format) if settings.access_log else None,
-            )
-            plane = DataPlane(settings, pipeline, pools, tasks, output, request_id_source(), flags, seen, candidates)
+            pipeline = _pipeline(settings, pools, flags, seen, tasks)
+            if settings.access_log:
+                pipeline.access = access_logger(output, settings.log_format)
+            shadowing = _shadow(settings, pipeline, pools, book, tasks)
+            ids = request_id_source()
+            plane = DataPlane(settings, pipeline, pools, tasks, output, ids, flags, seen, candidates, shadowing)
             jobs = [tasks.create_task(job) for job in (flags.watch(), plane.tick(), plane.record())]
             try:
                 yield plane
@@ -191,9 +199,38 @@ async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
                 for job in jobs:
                     job.cancel()
                 await plane.close()
-                if tracing is not None:
-                    await asyncio.to_thread(tracing.close)
+                if pipeline.tracing is not None:
+                    await asyncio.to_thread(pipeline.tracing.close)
     finally:
         await candidates.close()
         await flags.close()
         output.flush()
+
+
+def _pipeline(
+    settings: Settings, pools: dict[Side, Pool], flags: EmbeddedFlags, seen: Seen, tasks: asyncio.TaskGroup
+) -> Pipeline:
+    catalog = _catalog(settings)
+    return Pipeline(
+        catalog,
+        flags,
+        {side: HttpSide(pool, tasks) for side, pool in pools.items()},
+        Metrics(),
+        seen,
+        Sources(settings.user_from, settings.tenant_from, settings.session_from, settings.app_version_from),
+        TrustedPeers(settings.trusted_proxies),
+        tracing=configure_tracing(),
+        policies=_policies(catalog),
+    )
+
+
+def _shadow(
+    settings: Settings, pipeline: Pipeline, pools: dict[Side, Pool], book: Book, tasks: asyncio.TaskGroup
+) -> Shadowing:
+    """The shadow of this pipeline, which is given to it."""
+    origins = {side: pool.origin for side, pool in pools.items()}
+    metrics = ShadowMetrics(pipeline.metrics.registry)
+    around = Surroundings(origins, pipeline.policies, book, metrics, utc_now)
+    shadowing = start_shadow(settings, around, tasks)
+    pipeline.shadow = shadowing.shadow
+    return shadowing

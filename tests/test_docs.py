@@ -8,6 +8,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from gateway.config import Settings
+from gateway.shadow.metrics import ShadowMetrics
 from gateway.telemetry import Metrics
 
 ROOT = Path(__file__).parents[1]
@@ -54,6 +55,7 @@ def test_no_setting_stands_there_that_is_none() -> None:
 def test_each_metric_is_named() -> None:
     registry = CollectorRegistry()
     Metrics(registry)
+    ShadowMetrics(registry)
     counted = {f"{each.name}{'_total' * (each.type == 'counter')}" for each in registry.collect()}
     assert len(counted) > 5
     assert {name for name in counted if f"`{name}`" not in OPERATIONS} == set()

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from gateway.config import Settings
 
-HIDDEN = frozenset({"token"})
+HIDDEN = frozenset({"shadow_key", "token"})
 """Never an option: other users of the machine can read a command line. The environment has it."""
 
 HELP = {
@@ -34,6 +34,16 @@ HELP = {
     "upstream_read_timeout": "How long a side may send nothing, headers or body.",
     "upstream_connections": "Open connections per side and worker; requests beyond wait for one.",
     "upstream_idle_timeout": "How long an idle connection is kept; set it below the side's own limit.",
+    "shadow_concurrency": "Requests asked in the shadow at once, by one worker.",
+    "shadow_queue": "Requests that may wait for it; beyond, they are shed.",
+    "shadow_bytes": "Bytes that copies of requests and answers may hold together.",
+    "shadow_body": "Largest body that is compared.",
+    "shadow_rate": "Requests a second asked in the shadow.",
+    "shadow_timeout": "How long a side may take in the shadow.",
+    "shadow_again": "Times a second that legacy may be asked once more.",
+    "shadow_noise": "Percent of compared requests for which legacy is asked twice.",
+    "build_header": "The header in which the new side names its build.",
+    "redact_paths": "Further places in bodies to hide before storing, such as $.customer.tax_number, by comma.",
     "trusted_proxies": "Peers whose Forwarded and X-Forwarded-* are believed: addresses or networks, by comma.",
     "max_header_bytes": "Largest head of a request.",
     "max_target_bytes": "Longest target of a request.",

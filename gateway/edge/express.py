@@ -74,7 +74,8 @@ class ExpressLink(ClientLink):
         pipeline = edge.pipeline
         passage = pipeline.admit(request)
         side = pipeline.sides[passage.served]
-        if pipeline.tracing is None and passage.decision.shadowed is None and isinstance(side, HttpSide):
+        plain_way = pipeline.tracing is None and passage.endpoint_id not in pipeline.headed
+        if plain_way and isinstance(side, HttpSide):
             connection = side.reuse()
             if connection is not None:
                 lines = head.sent.get(self._peer) if head.sent is not None else None
@@ -114,6 +115,8 @@ class ExpressLink(ClientLink):
             pipeline.record(passage, failed=False)
         passage.status = head.status
         passage.sent = len(body)
+        if passage.ticket is not None:
+            passage.ticket.take_whole(head.status, head.headers, body)
         lines = head.given or given(head)
         if head.dated:
             writer.transport.write(lines + body)

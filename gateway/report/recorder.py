@@ -1,7 +1,7 @@
 """Takes comparisons from the request path without waiting, and writes them in batches of a second."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import structlog
@@ -39,6 +39,10 @@ class Recorder:
         if self._open.sample_bytes >= BATCH_BYTES:
             self._full.set()
 
+    def wants(self, signatures: Sequence[str]) -> bool:
+        """Whether a sample of one of these would be kept: making one costs more than comparing."""
+        return any(self._open.wants(signature) for signature in signatures)
+
     async def run(self) -> None:
         """Flush until cancelled, and once more then; also with nothing to write, as a sign of life."""
         try:
@@ -60,7 +64,7 @@ class Recorder:
             self._number += 1
         try:
             await self._sink.apply(self._worker, self._number, self._frozen, self._clock())
-        except (StoreError, TimeoutError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever a store breaks with costs samples, never a worker
             # Counted in the next batch: this one may have been committed although its answer was lost.
             self._open.samples_dropped += self._frozen.drop_samples() + self._open.drop_samples()
             log.warning("shadow.store_failed", reason=str(error), waiting=len(self._open.outcomes))

@@ -127,6 +127,11 @@ class Tally:
         self._add_latency(comparison)
         self._add_details(comparison)
 
+    def wants(self, signature: str) -> bool:
+        """Whether one more sample of this signature would be kept."""
+        held = sum(sample.signature == signature for sample in self.samples)
+        return held < SAMPLES_A_BATCH and self.sample_bytes < MAX_SAMPLE_BYTES
+
     def drop_samples(self) -> int:
         """Let all samples go; returns how many."""
         gone, self.samples, self.sample_bytes = len(self.samples), [], 0
@@ -181,8 +186,7 @@ class Tally:
     def _keep(self, comparison: Comparison, signature: str) -> None:
         if not comparison.sample:
             return
-        held = sum(sample.signature == signature for sample in self.samples)
-        if held >= SAMPLES_A_BATCH or self.sample_bytes + len(comparison.sample) > MAX_SAMPLE_BYTES:
+        if not self.wants(signature) or self.sample_bytes + len(comparison.sample) > MAX_SAMPLE_BYTES:
             self.samples_dropped += 1
             return
         self.samples.append(Sample(signature, comparison.at, comparison.shape, comparison.sample))

@@ -109,7 +109,7 @@ def encode_sample(sample: Sample) -> bytes:
             "legacy": _answer(sample.legacy),
             "new": _answer(sample.new),
             "differences": [_difference(each) for each in sample.differences],
-            "writes": _plain(sample.writes),
+            "writes": to_json(sample.writes),
         }
     )
 
@@ -205,7 +205,7 @@ def _difference(difference: SampleDifference) -> dict[str, object]:
         "severity": difference.severity,
     }
     sides = {"legacy": difference.legacy, "new": difference.new}
-    return row | {side: _plain(value) for side, value in sides.items() if value is not ABSENT}
+    return row | {side: to_json(value) for side, value in sides.items() if value is not ABSENT}
 
 
 def _read_difference(row: Mapping[str, Any]) -> SampleDifference:
@@ -219,12 +219,12 @@ def _read_difference(row: Mapping[str, Any]) -> SampleDifference:
     )
 
 
-def _plain(value: object) -> object:
+def to_json(value: object) -> object:
     """A value as JSON has it; lone surrogates, which UTF-8 has not, as ``?``."""
     if isinstance(value, Mapping):
-        return {_text(str(key)): _plain(each) for key, each in value.items()}
+        return {_text(str(key)): to_json(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [to_json(each) for each in value]
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, bytes):

@@ -21,8 +21,12 @@ from gateway.endpoints import Catalog, Endpoint
 from gateway.exchange import Side, UpstreamSide
 from gateway.headers import TrustedPeers
 from gateway.pipeline import Pipeline
+from gateway.policies import Policy
+from gateway.shadow.limits import Limits
+from gateway.shadow.work import Shadow
 from gateway.telemetry import BufferedOutput, Metrics, RequestIds, access_logger, configure_logging
 from gateway.upstream import HttpSide, Origin, Pool, PoolLimits
+from tests.support.shadows import Kept, make_shadow
 
 Script = Callable[["Visit"], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -260,7 +264,20 @@ class Gateway:
     port: int
     log: io.BytesIO
     output: BufferedOutput
+    kept: Kept
+    """What the shadow has put on record."""
     clients: list[Client] = field(default_factory=list)
+
+    @property
+    def shadow(self) -> Shadow:
+        shadow = self.edge.pipeline.shadow
+        assert shadow is not None
+        return shadow
+
+    async def outcomes(self, count: int = 1) -> list[str]:
+        """The outcomes of the sampled requests, once there are so many."""
+        await eventually(lambda: len(self.kept.comparisons) >= count)
+        return [comparison.outcome for comparison in self.kept.comparisons]
 
     async def client(self) -> Client:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
@@ -296,8 +313,25 @@ class Setup:
     limits: PoolLimits = field(default_factory=PoolLimits)
     trusted: TrustedPeers = field(default_factory=TrustedPeers)
     breaker: Breaker = field(default_factory=Breaker)
+    shadow: Limits = field(default_factory=lambda: Limits(noise=0.0))
+    policies: dict[str, Policy] = field(default_factory=dict)
     send_buffer: int | None = None
     """Bytes the kernel takes for a client, where a test needs them few."""
+
+
+def _sides(
+    ports: dict[Side, int], limits: PoolLimits, tasks: asyncio.TaskGroup
+) -> tuple[list[Pool], dict[Side, UpstreamSide]]:
+    pools = {side: Pool(Origin("127.0.0.1", port), limits) for side, port in ports.items()}
+    return list(pools.values()), {side: HttpSide(pool, tasks) for side, pool in pools.items()}
+
+
+def _bound_buffer(server: asyncio.Server, size: int | None) -> None:
+    """Sockets that are accepted inherit it."""
+    if size is not None:
+        listening = socket.socket(fileno=os.dup(server.sockets[0].fileno()))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+        listening.close()
 
 
 @asynccontextmanager
@@ -308,10 +342,12 @@ async def gateway(legacy: int, new: int | None = None, setup: Setup | None = Non
     output = configure_logging("info", "json", log)
     structlog.configure(cache_logger_on_first_use=False)  # or the modules' loggers would stay with this test's output
     async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as tasks:
-        pools = [Pool(Origin("127.0.0.1", port), setup.limits) for port in (legacy, new) if port is not None]
-        sides: dict[Side, UpstreamSide] = {
-            side: HttpSide(pool, tasks) for side, pool in zip((Side.LEGACY, Side.NEW), pools, strict=False)
-        }
+        ports = {side: port for side, port in ((Side.LEGACY, legacy), (Side.NEW, new)) if port is not None}
+        pools, sides = _sides(ports, setup.limits, tasks)
+        apart, asked = _sides(ports, setup.limits, tasks)
+        kept = Kept()
+        shadow = make_shadow(asked, kept, setup.shadow, setup.policies)
+        working = tasks.create_task(shadow.run())
         pipeline = Pipeline(
             Catalog(setup.endpoints),
             FixedFlags(CompiledFlags(setup.flags)),
@@ -321,14 +357,13 @@ async def gateway(legacy: int, new: int | None = None, setup: Setup | None = Non
             trusted=setup.trusted,
             breaker=setup.breaker,
             access=access_logger(output, "json"),
+            shadow=shadow,
+            policies=setup.policies,
         )
         edge = Edge(pipeline, tasks, b"127.0.0.1", setup.options, RequestIds("test"))
         server = await asyncio.get_running_loop().create_server(make_protocol(edge), "127.0.0.1", 0)
-        if setup.send_buffer is not None:  # sockets that are accepted inherit it
-            listening = socket.socket(fileno=os.dup(server.sockets[0].fileno()))
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, setup.send_buffer)
-            listening.close()
-        running = Gateway(edge, server.sockets[0].getsockname()[1], log, output)
+        _bound_buffer(server, setup.send_buffer)
+        running = Gateway(edge, server.sockets[0].getsockname()[1], log, output, kept)
         try:
             yield running
         finally:
@@ -337,7 +372,8 @@ async def gateway(legacy: int, new: int | None = None, setup: Setup | None = Non
                 client.leave()
             for connection in list(edge.connections):
                 connection.cut()
-            for pool in pools:
+            working.cancel()
+            for pool in (*pools, *apart):
                 pool.close()
             await turns()
             # A task that outlives its connection would keep the group open for ever.

@@ -19,8 +19,7 @@ function showMatching() {
     }
   }
   const shown = rows.filter((row) => !row.hidden).length;
-  const found = document.getElementById("found");
-  found.textContent = found.dataset.form.replace("##", rows.length).replace("#", shown);
+  document.getElementById("found").textContent = `${shown} of ${rows.length} shown`;
   document.getElementById("nothing").hidden = shown > 0 || rows.length === 0;
 }
 
@@ -28,7 +27,7 @@ function offerUnfolding() {
   const button = document.getElementById("unfold");
   button.hidden = routers.length < 2;
   const label = () => {
-    button.textContent = routers.every((router) => router.open) ? button.dataset.fold : button.dataset.unfold;
+    button.textContent = routers.every((router) => router.open) ? "Fold all" : "Unfold all";
   };
   button.addEventListener("click", () => {
     const open = !routers.every((router) => router.open);
@@ -47,7 +46,7 @@ function countTicked() {
     const count = document.querySelectorAll("input[name=ids]:checked").length;
     document.getElementById("actions").hidden = count === 0;
     document.getElementById("how").hidden = count > 0;
-    place.textContent = `(${count})`;
+    place.textContent = count === 0 ? "the selected endpoints" : count === 1 ? "1 endpoint" : `${count} endpoints`;
   }
 }
 

@@ -1,0 +1,176 @@
+"""From a request that is over to what is put on record of it: the other side asked, both compared, legacy asked again."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from gateway.compare import Difference, Observation, Outcome, Verdict, compare
+from gateway.compare.bodies import header
+from gateway.exchange import Side, UpstreamSide
+from gateway.redaction import Redactor
+from gateway.report.records import Comparison, Noise
+from gateway.report.samples import encode_sample
+from gateway.shadow.asking import Asked, Envelope, ask
+from gateway.shadow.governor import Governor, Slowness
+from gateway.shadow.judging import (
+    Case,
+    Ignorance,
+    Knowledge,
+    describe,
+    fall_back,
+    found_of,
+    judge,
+    noise_of,
+    sample_of,
+    shape,
+    steadied,
+)
+from gateway.shadow.limits import Limits, Records
+from gateway.shadow.rehearsal import Rehearsal, Reviewed
+from gateway.shadow.ticket import Ending, Ticket
+
+_HEAVY: Final = 32 * 1024
+"""Bytes of both bodies from which comparing leaves the loop to requests and goes into a thread."""
+
+
+class Job(NamedTuple):
+    ticket: Ticket
+    ending: Ending
+    at: float
+
+
+@dataclass(slots=True)
+class Hearing:
+    """Everything it takes to hear one case; used by all workers of the shadow."""
+
+    sides: Mapping[Side, UpstreamSide]
+    """Over pools of their own."""
+    envelope: Envelope
+    redactor: Redactor
+    records: Records
+    today: Callable[[], datetime]
+    limits: Limits = field(default_factory=Limits)
+    knowledge: Knowledge = field(default_factory=Ignorance)
+    build_header: bytes = b"x-build"
+    clock: Callable[[], float] = time.monotonic
+    draw: Callable[[], float] = random.random
+    rehearsal: Rehearsal | None = None
+    slowness: Slowness = field(init=False, default_factory=Slowness)
+    _again: Governor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._again = Governor(self.limits.again)
+
+    async def hear(self, job: Job) -> Comparison:
+        case = await self._case(job)
+        if case is None:
+            return Comparison(job.ticket.endpoint.id, job.at, Outcome.NOT_COMPARABLE)
+        verdict, reviewed = await self._review(job.ticket, case, await self._judge(job.ticket, case))
+        noise: tuple[Noise, ...] | None = None
+        if self._is_worth_asking_again(job.ticket, case, verdict):
+            unsteady = await self._ask_again(job.ticket, case)
+            if unsteady is not None:
+                noise = noise_of(unsteady, self.redactor)
+                verdict = steadied(verdict, unsteady) if verdict.outcome is Outcome.MISMATCH else verdict
+        if _size(case) <= _HEAVY:
+            return self._comparison(case, verdict, noise, reviewed)
+        return await asyncio.to_thread(self._comparison, case, verdict, noise, reviewed)
+
+    async def _case(self, job: Job) -> Case | None:
+        """Both answers; None where there is no way to have them."""
+        ticket, data = job.ticket, job.ticket.body.data
+        served = ticket.served(job.ending.started)
+        if not ticket.body.whole or (ticket.rehearses and (served is None or ticket.rehearsed is None)):
+            return None
+        side, other = _opposite(ticket.shadowed), ticket.known
+        if other is None:
+            other = await self._ask(ticket, ticket.shadowed, data)
+        if served is None:  # the client has left; the shadow has not
+            served = await self._ask(ticket, side, data)
+        legacy, new = (served, other) if side is Side.LEGACY else (other, served)
+        return Case(ticket.endpoint.id, ticket.request, data, job.ending.served, job.at, legacy, new)
+
+    async def _ask(self, ticket: Ticket, side: Side, body: bytes) -> Asked:
+        message = self.envelope.seal(ticket.request, body, ticket.policy, side)
+        seconds = ticket.policy.timeout or self.limits.timeout
+        asked = await ask(self.sides[side], message, body, self.limits.body, seconds, self.clock)
+        if side is ticket.shadowed:
+            self.slowness.add(asked.seconds)
+        return asked
+
+    async def _judge(self, ticket: Ticket, case: Case) -> Verdict:
+        rules, now = self.knowledge.rules_at(case.endpoint), self.today()
+        rule = fall_back if ticket.said is not None else judge
+        if _size(case) <= _HEAVY:
+            return rule(case, rules, now)
+        return await asyncio.to_thread(rule, case, rules, now)
+
+    async def _review(self, ticket: Ticket, case: Case, verdict: Verdict) -> tuple[Verdict, Reviewed | None]:
+        """The verdict on a write, what it wrote included."""
+        if self.rehearsal is None or ticket.rehearsed is None:
+            return verdict, None
+        reviewed = await self.rehearsal.review(ticket.endpoint, ticket.rehearsed, case.legacy.observation)
+        if not reviewed.differences:
+            return verdict, reviewed
+        outcome = Outcome.MISMATCH if verdict.outcome in {Outcome.MATCH, Outcome.MATCH_BY_RULE} else verdict.outcome
+        return verdict._replace(outcome=outcome, differences=verdict.differences + reviewed.differences), reviewed
+
+    def _is_worth_asking_again(self, ticket: Ticket, case: Case, verdict: Verdict) -> bool:
+        if ticket.known is not None or not _is_whole(case.legacy.observation):
+            return False
+        is_mismatch = verdict.outcome is Outcome.MISMATCH and self._again.spend(self.clock())
+        return is_mismatch or self.draw() < self.limits.noise
+
+    async def _ask_again(self, ticket: Ticket, case: Case) -> Sequence[Difference] | None:
+        """What legacy does not agree with itself about; None where it gave no second answer."""
+        again = (await self._ask(ticket, Side.LEGACY, case.body)).observation
+        if not _is_whole(again):
+            return None
+        first, rules, now = case.legacy.observation, self.knowledge.rules_at(case.endpoint), self.today()
+        if _size(case) <= _HEAVY:
+            return compare(first, again, rules, now).differences
+        return (await asyncio.to_thread(compare, first, again, rules, now)).differences
+
+    def _comparison(
+        self, case: Case, verdict: Verdict, noise: tuple[Noise, ...] | None, reviewed: Reviewed | None
+    ) -> Comparison:
+        rules = self.knowledge.rules_at(case.endpoint)
+        described = describe(case.endpoint, verdict.differences, rules, self.redactor, self.today())
+        settled = self.knowledge.settle(verdict.outcome, described, case.at)
+        build = header(case.new.observation.headers, self.build_header).decode("latin-1")
+        sample = b""
+        if described and self.records.wants([each.signature for each in described]):
+            writes = self.redactor.value(reviewed.writes) if reviewed is not None else None
+            sample = encode_sample(sample_of(case, settled.outcome, described, build, self.redactor, writes))
+        answered = case.legacy.observation.failure is None and case.new.observation.failure is None
+        return Comparison(
+            case.endpoint,
+            case.at,
+            settled.outcome,
+            found_of(verdict.differences, described),
+            verdict.hits,
+            shape(case.request, case.body),
+            case.legacy.seconds if answered else None,
+            case.new.seconds if answered else None,
+            build,
+            sample,
+            asked_twice=noise is not None,
+            noise=noise or (),
+            reopens=settled.reopens,
+        )
+
+
+def _opposite(side: Side) -> Side:
+    return Side.NEW if side is Side.LEGACY else Side.LEGACY
+
+
+def _is_whole(seen: Observation) -> bool:
+    return seen.failure is None and not seen.truncated
+
+
+def _size(case: Case) -> int:
+    return len(case.legacy.observation.body) + len(case.new.observation.body)

@@ -1,0 +1,221 @@
+"""Two answers of one request into what is put on record: outcome, signatures, a redacted sample. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NamedTuple, Protocol
+from urllib.parse import parse_qsl
+
+import orjson
+
+from gateway.compare import (
+    ABSENT,
+    CompiledRules,
+    Difference,
+    Kind,
+    Observation,
+    Outcome,
+    Verdict,
+    compare,
+    raced,
+    signature_of,
+)
+from gateway.compare.bodies import UnreadableError, header, inflate
+from gateway.exchange import RawHeaders, Request, Side
+from gateway.redaction import Redactor
+from gateway.report.records import Found, Noise, shape_of
+from gateway.report.samples import Sample, SampleAnswer, SampleDifference, SampleRequest, to_json
+from gateway.report.triage import Settled
+from gateway.shadow.asking import Asked
+
+_LONGEST: Final = 2000
+"""Characters of a difference's value that are kept beside the bodies."""
+_ENCODINGS: Final = frozenset({b"content-encoding", b"content-length"})
+
+
+class Knowledge(Protocol):
+    """What people have said so far: rules, and what they make of differences."""
+
+    def rules_at(self, endpoint: str) -> CompiledRules: ...
+
+    def settle(self, outcome: str, differences: Sequence[SampleDifference], now: float) -> Settled: ...
+
+
+class Ignorance:
+    """Implements ``Knowledge`` where nobody has said anything."""
+
+    def rules_at(self, endpoint: str) -> CompiledRules:
+        return CompiledRules()
+
+    def settle(self, outcome: str, differences: Sequence[SampleDifference], now: float) -> Settled:
+        return Settled(outcome)
+
+
+class Case(NamedTuple):
+    """One request and both answers."""
+
+    endpoint: str
+    request: Request
+    body: bytes
+    served: Side
+    at: float
+    """Seconds since 1970."""
+    legacy: Asked
+    new: Asked
+
+
+def judge(case: Case, rules: CompiledRules, now: datetime) -> Verdict:
+    """The engine's verdict; where a side gave no answer at all, that is the difference."""
+    legacy, new = case.legacy.observation, case.new.observation
+    verdict = compare(legacy, new, rules, now)
+    if {legacy.status, new.status} == {200, 304} and not (legacy.failure or new.failure):
+        return Verdict(
+            Outcome.NOT_COMPARABLE, reason="the client asked conditionally, and its condition is of one side"
+        )
+    if new.failure is not None and legacy.failure is None:
+        return verdict._replace(differences=(Difference("status", Kind.MISSING, legacy.status, ABSENT),))
+    if legacy.failure is not None and new.failure is None:
+        return verdict._replace(differences=(Difference("status", Kind.ADDED, ABSENT, new.status),))
+    return verdict
+
+
+def fall_back(case: Case, rules: CompiledRules, now: datetime) -> Verdict:
+    """The verdict where legacy has already made good for new: new's error, unless legacy says the same."""
+    verdict = judge(case, rules, now)
+    if verdict.differences or verdict.outcome in {Outcome.MATCH, Outcome.MATCH_BY_RULE}:
+        return verdict._replace(outcome=Outcome.NEW_ERROR) if verdict.differences else verdict
+    statuses = Difference("status", Kind.VALUE, case.legacy.observation.status, case.new.observation.status)
+    return verdict._replace(outcome=Outcome.NEW_ERROR, differences=(statuses,))
+
+
+def steadied(verdict: Verdict, again: Sequence[Difference]) -> Verdict:
+    """The verdict without the places at which legacy, asked again, differed from itself."""
+    if raced(again, verdict.differences):
+        return verdict._replace(outcome=Outcome.RACED, differences=())
+    unsteady = {each.location for each in again}
+    return verdict._replace(differences=tuple(each for each in verdict.differences if each.location not in unsteady))
+
+
+def describe(
+    endpoint: str, differences: Sequence[Difference], rules: CompiledRules, redactor: Redactor, now: datetime
+) -> tuple[SampleDifference, ...]:
+    """Differences as they are stored: by signature, without a secret."""
+    described = []
+    for each in differences:
+        place = redactor.text(each.location) if each.location.startswith("$") else each.location
+        described.append(
+            SampleDifference(
+                signature_of(endpoint, each._replace(location=place)).id,
+                place,
+                each.kind.value,
+                _shown(redactor, each.location, each.legacy),
+                _shown(redactor, each.location, each.new),
+                int(rules.severity(each, now)),
+            )
+        )
+    return tuple(described)
+
+
+def found_of(differences: Sequence[Difference], described: Sequence[SampleDifference]) -> tuple[Found, ...]:
+    return tuple(
+        Found(each.signature, each.location, each.kind, difference.types, each.severity)
+        for difference, each in zip(differences, described, strict=True)
+    )
+
+
+def noise_of(differences: Sequence[Difference], redactor: Redactor) -> tuple[Noise, ...]:
+    """What legacy did not agree with itself about, as it is stored."""
+    return tuple(
+        Noise(
+            redactor.text(each.location),
+            each.kind.value,
+            _json(_shown(redactor, each.location, each.legacy)),
+            _json(_shown(redactor, each.location, each.new)),
+        )
+        for each in differences
+    )
+
+
+def sample_of(
+    case: Case,
+    outcome: str,
+    differences: tuple[SampleDifference, ...],
+    build: str,
+    redactor: Redactor,
+    writes: object = None,
+) -> Sample:
+    request = case.request
+    media = header(request.headers, b"content-type")
+    return Sample(
+        at=case.at,
+        request_id=request.request_id,
+        endpoint=case.endpoint,
+        served=case.served,
+        outcome=outcome,
+        request=SampleRequest(
+            request.method,
+            redactor.target(request.target),
+            redactor.headers(request.headers),
+            redactor.body(case.body, media),
+        ),
+        legacy=_answer(case.legacy, redactor),
+        new=_answer(case.new, redactor),
+        differences=differences,
+        shape=shape(request, case.body),
+        build=build,
+        writes=writes if isinstance(writes, dict) else None,
+    )
+
+
+def shape(request: Request, body: bytes) -> str:
+    """What kind of request this was: names only."""
+    query = request.target.partition(b"?")[2].decode("latin-1")
+    names = frozenset(name for name, _ in parse_qsl(query, keep_blank_values=True)) if query else frozenset[str]()
+    return shape_of(request.method, names, _keys(body) if body else frozenset())
+
+
+def _keys(body: bytes) -> frozenset[str]:
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError:  # a form or anything else has no keys that we look at
+        return frozenset()
+    return frozenset(value) if isinstance(value, dict) else frozenset()
+
+
+def _answer(asked: Asked, redactor: Redactor) -> SampleAnswer:
+    seen = asked.observation
+    headers, body = _plain(seen)
+    return SampleAnswer(
+        seen.status,
+        redactor.headers(headers),
+        redactor.body(body, header(headers, b"content-type")),
+        round(asked.seconds, 6),
+        seen.truncated,
+        seen.failure,
+    )
+
+
+def _plain(seen: Observation) -> tuple[RawHeaders, bytes]:
+    """Headers and body without a content coding, in which no secret could be seen."""
+    if not header(seen.headers, b"content-encoding"):
+        return seen.headers, seen.body
+    try:
+        body = inflate(seen.body, seen.headers)
+    except UnreadableError:
+        return seen.headers, seen.body
+    return [line for line in seen.headers if line[0].lower() not in _ENCODINGS], body
+
+
+def _shown(redactor: Redactor, location: str, value: object) -> object:
+    if value is ABSENT:
+        return value
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes"
+    hidden = redactor.difference(location, value)
+    if isinstance(hidden, bool | int | float | None):
+        return hidden
+    text = _json(hidden) or ""
+    return hidden if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _json(value: object) -> str | None:
+    return None if value is ABSENT else orjson.dumps(to_json(value)).decode()

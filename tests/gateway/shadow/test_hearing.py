@@ -1,0 +1,56 @@
+"""What people said counts: a rule that explains, a judgement that accepts; and legacy is not asked again without end."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from gateway.compare import CompiledRules, Rule, compile_rules
+from gateway.compare.tolerances import Ignore
+from gateway.report.samples import SampleDifference
+from gateway.report.triage import Settled
+from gateway.shadow.limits import Limits
+from tests.gateway.shadow.test_work import GET, SHADOW, SHADOWED, saying
+from tests.support.wire import Setup, both
+
+LEGACY, NEW = saying(b'{"a":1}'), saying(b'{"a":2}')
+
+
+class Said:
+    """Implements ``Knowledge`` with one rule, or one judgement."""
+
+    def __init__(self, rule: Rule | None = None, outcome: str = "") -> None:
+        self._rules = compile_rules([rule] if rule is not None else [], "items.get_item")
+        self._outcome = outcome
+
+    def rules_at(self, endpoint: str) -> CompiledRules:
+        return self._rules
+
+    def settle(self, outcome: str, differences: Sequence[SampleDifference], now: float) -> Settled:
+        return Settled(self._outcome or outcome, tuple((each.signature, "another form") for each in differences))
+
+
+async def test_rule_explains_and_is_counted() -> None:
+    rule = Rule("r1", Ignore(), "$.a", "qa", "noise", datetime(2026, 1, 1, tzinfo=UTC))
+    async with both(LEGACY, NEW, SHADOW) as (running, _, _):
+        running.shadow.hearing.knowledge = Said(rule)
+        await running.ask(GET)
+        assert await running.outcomes() == ["match_by_rule"]
+        assert running.kept.comparisons[0].hits == (("r1", 1),)
+
+
+async def test_judgement_has_the_last_word() -> None:
+    async with both(LEGACY, NEW, SHADOW) as (running, _, _):
+        running.shadow.hearing.knowledge = Said(outcome="accepted")
+        await running.ask(GET)
+        assert await running.outcomes() == ["accepted"]
+        (comparison,) = running.kept.comparisons
+        assert [name for name, _ in comparison.reopens] == [found.signature for found in comparison.found]
+
+
+async def test_legacy_is_asked_again_only_so_often() -> None:
+    setup = Setup(flags=SHADOWED, shadow=Limits(noise=0, again=1.0))
+    async with both(LEGACY, NEW, setup) as (running, legacy, _):
+        running.shadow.hearing.clock = lambda: 0.0
+        for _ in range(3):
+            await running.ask(GET)
+        assert await running.outcomes(3) == ["mismatch"] * 3
+        assert legacy.received.count(b"GET ") == 4

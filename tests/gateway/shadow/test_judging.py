@@ -1,0 +1,111 @@
+"""From two answers to what is stored of them."""
+
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+
+from gateway.compare import ABSENT, CompiledRules, Difference, Kind, Observation, Outcome, Verdict
+from gateway.compare.model import Failure
+from gateway.exchange import Request, Side
+from gateway.redaction import redactor
+from gateway.shadow.asking import Asked
+from gateway.shadow.judging import (
+    Case,
+    Ignorance,
+    describe,
+    fall_back,
+    found_of,
+    judge,
+    noise_of,
+    sample_of,
+    shape,
+    steadied,
+)
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+RULES = CompiledRules()
+REDACTOR = redactor(b"key")
+REQUEST = Request("GET", b"/a?b=1&c", [], "1.1", "http", "10.0.0.1", b"a", 0, "id-1")
+
+
+def seen(status: int, body: bytes = b"", *, failure: Failure | None = None, truncated: bool = False) -> Asked:
+    return Asked(Observation(status, [], body, truncated, failure), 0.5)
+
+
+def case(legacy: Asked, new: Asked) -> Case:
+    return Case("items.get", REQUEST, b"", Side.LEGACY, 1.0, legacy, new)
+
+
+def test_silence_of_one_side_is_the_difference() -> None:
+    verdict = judge(case(seen(200), seen(0, failure=Failure.ERROR)), RULES, NOW)
+    assert (verdict.outcome, verdict.differences) == (
+        Outcome.NEW_ERROR,
+        (Difference("status", Kind.MISSING, 200, ABSENT),),
+    )
+    verdict = judge(case(seen(0, failure=Failure.TIMEOUT), seen(200)), RULES, NOW)
+    assert (verdict.outcome, verdict.differences[0].kind) == (Outcome.TIMEOUT, Kind.ADDED)
+
+
+def test_silence_of_both_is_no_difference() -> None:
+    both = judge(case(seen(0, failure=Failure.ERROR), seen(0, failure=Failure.ERROR)), RULES, NOW)
+    assert (both.outcome, both.differences) == (Outcome.LEGACY_ERROR, ())
+
+
+@pytest.mark.parametrize(
+    ("legacy", "new", "outcome", "differs"),
+    [
+        (seen(200, b"{}"), seen(500, b"oops"), Outcome.NEW_ERROR, True),
+        (seen(200, b"{}"), seen(500, b"oo", truncated=True), Outcome.NEW_ERROR, True),
+        (seen(200, b"{}"), seen(0, failure=Failure.TIMEOUT), Outcome.NEW_ERROR, True),
+        (seen(500, b"oops"), seen(500, b"oops"), Outcome.MATCH, False),
+    ],
+)
+def test_what_legacy_made_good_is_news_error(legacy: Asked, new: Asked, outcome: Outcome, differs: bool) -> None:
+    verdict = fall_back(case(legacy, new), RULES, NOW)
+    assert (verdict.outcome, bool(verdict.differences)) == (outcome, differs)
+
+
+def test_only_what_is_unsteady_has_raced() -> None:
+    at, price = Difference("$.at", Kind.VALUE, 1, 2), Difference("$.price", Kind.VALUE, 1, 2)
+    assert steadied(Verdict(Outcome.MISMATCH, (at,)), [at]).outcome is Outcome.RACED
+    left = steadied(Verdict(Outcome.MISMATCH, (at, price)), [at])
+    assert (left.outcome, left.differences) == (Outcome.MISMATCH, (price,))
+
+
+def test_differences_are_described_without_secrets() -> None:
+    differences = (
+        Difference("$.password", Kind.VALUE, "hunter2hunter2", "hunter3hunter3"),
+        Difference("$", Kind.TYPE, "x" * 5000, b"\x00\x01"),
+        Difference("$.gone", Kind.MISSING, 1, ABSENT),
+    )
+    described = describe("items.get", differences, RULES, REDACTOR, NOW)
+    assert "hunter" not in repr(described)
+    assert described[0].legacy != described[0].new
+    assert len(str(described[1].legacy)) < 2100
+    assert (described[1].new, described[2].new) == ("2 bytes", ABSENT)
+    assert [found.types for found in found_of(differences, described)] == [each.types for each in differences]
+
+
+def test_noise_keeps_what_is_absent_apart_from_null() -> None:
+    (noise,) = noise_of([Difference("$.at", Kind.MISSING, None, ABSENT)], REDACTOR)
+    assert (noise.first, noise.second) == ("null", None)
+
+
+def test_sample_opens_what_is_compressed_before_hiding() -> None:
+    packed = Observation(200, [(b"Content-Encoding", b"gzip")], gzip.compress(b'{"password":"hunter2"}'))
+    sample = sample_of(case(Asked(packed, 0.1), seen(200)), "mismatch", (), "b7", REDACTOR)
+    assert sample.legacy is not None
+    assert sample.legacy.headers == []
+    assert b"password" in sample.legacy.body
+    assert b"hunter2" not in sample.legacy.body
+
+
+def test_shape_is_made_of_names() -> None:
+    assert shape(REQUEST, b"") == "GET ?b&c"
+    assert shape(REQUEST, b'{"name":"x"}') == shape(REQUEST, b'{"name":"y"}') != shape(REQUEST, b"not json")
+
+
+def test_ignorance_settles_nothing() -> None:
+    assert Ignorance().settle("mismatch", (), 1.0) == ("mismatch", ())
+    assert Ignorance().rules_at("items.get") == RULES
