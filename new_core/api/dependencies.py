@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from new_core.application.directions import PURCHASES, SALES
 from new_core.application.dtos.account_dto import AccountDTO
 from new_core.application.dtos.login_dto import Origin
 from new_core.application.interfaces.services.clock import Clock
@@ -16,7 +17,8 @@ from new_core.application.services.branch_service import BranchService
 from new_core.application.services.customer_service import CustomerService
 from new_core.application.services.dashboard_service import DashboardService
 from new_core.application.services.directory_service import DirectoryService
-from new_core.application.services.invoice_service import PURCHASES, SALES, InvoiceService
+from new_core.application.services.invoice_ledger_service import InvoiceLedgerService
+from new_core.application.services.invoice_service import InvoiceService
 from new_core.application.services.login_service import LoginService, SignInTools
 from new_core.application.services.mfa_service import MfaService
 from new_core.application.services.payment_service import PaymentService
@@ -48,8 +50,10 @@ class Container:
     mfa: MfaService
     payments: PaymentService
     purchase_invoices: InvoiceService[PurchaseInvoice]
+    purchase_ledger: InvoiceLedgerService[PurchaseInvoice]
     sales_invoices: InvoiceService[SalesInvoice]
     sessions: SessionService
+    sales_ledger: InvoiceLedgerService[SalesInvoice]
     suppliers: SupplierService
     warehouses: WarehouseService
 
@@ -75,8 +79,10 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         mfa=MfaService(units, RandomSecrets(), clock),
         payments=PaymentService(units, clock),
         purchase_invoices=InvoiceService(units, clock, PURCHASES),
+        purchase_ledger=InvoiceLedgerService(units, clock, PURCHASES),
         sales_invoices=InvoiceService(units, clock, SALES),
         sessions=SessionService(units, tokens, clock),
+        sales_ledger=InvoiceLedgerService(units, clock, SALES),
         suppliers=SupplierService(units, clock),
         warehouses=WarehouseService(units, clock),
     )
@@ -139,12 +145,20 @@ async def _purchase_invoices(container: ContainerDep) -> InvoiceService[Purchase
     return container.purchase_invoices
 
 
+async def _purchase_ledger(container: ContainerDep) -> InvoiceLedgerService[PurchaseInvoice]:
+    return container.purchase_ledger
+
+
 async def _sales_invoices(container: ContainerDep) -> InvoiceService[SalesInvoice]:
     return container.sales_invoices
 
 
 async def _sessions(container: ContainerDep) -> SessionService:
     return container.sessions
+
+
+async def _sales_ledger(container: ContainerDep) -> InvoiceLedgerService[SalesInvoice]:
+    return container.sales_ledger
 
 
 async def _suppliers(container: ContainerDep) -> SupplierService:
@@ -164,8 +178,10 @@ LoginServiceDep = Annotated[LoginService, Depends(_logins)]
 MfaServiceDep = Annotated[MfaService, Depends(_mfa)]
 PaymentServiceDep = Annotated[PaymentService, Depends(_payments)]
 PurchaseInvoiceServiceDep = Annotated[InvoiceService[PurchaseInvoice], Depends(_purchase_invoices)]
+PurchaseLedgerServiceDep = Annotated[InvoiceLedgerService[PurchaseInvoice], Depends(_purchase_ledger)]
 SalesInvoiceServiceDep = Annotated[InvoiceService[SalesInvoice], Depends(_sales_invoices)]
 SessionServiceDep = Annotated[SessionService, Depends(_sessions)]
+SalesLedgerServiceDep = Annotated[InvoiceLedgerService[SalesInvoice], Depends(_sales_ledger)]
 SupplierServiceDep = Annotated[SupplierService, Depends(_suppliers)]
 WarehouseServiceDep = Annotated[WarehouseService, Depends(_warehouses)]
 

@@ -8,14 +8,24 @@ import pytest
 from new_core.infrastructure.database.session import Database
 from tests.support.new_core_databases import (
     erp_postgres,
+    erp_seeded,
     erp_sqlite,
     erp_url,
+    seeded_template,
     shared_postgres,
     sqlite_template,
 )
 from tests.support.new_side import new_side
 
-__all__ = ["erp_postgres", "erp_sqlite", "erp_url", "shared_postgres", "sqlite_template"]
+__all__ = [
+    "erp_postgres",
+    "erp_seeded",
+    "erp_sqlite",
+    "erp_url",
+    "seeded_template",
+    "shared_postgres",
+    "sqlite_template",
+]
 
 
 @pytest.fixture
@@ -23,6 +33,13 @@ async def database(erp_url: str) -> AsyncIterator[Database]:
     database = Database(erp_url)
     yield database
     await database.dispose()
+
+
+@pytest.fixture
+async def seeded(erp_seeded: str) -> AsyncIterator[httpx.AsyncClient]:
+    """The new side over the stand-in's demo data."""
+    async with new_side(erp_seeded) as client:
+        yield client
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ import psycopg2
 import pytest
 from sqlalchemy import Connection, insert, text
 
+from legacy_shim.standin.database import configure
+from legacy_shim.standin.seed import seed_if_empty
 from new_core.infrastructure.database import migrate
 from new_core.infrastructure.database.mappings import branches, users, warehouses
 from new_core.infrastructure.database.mappings.imported_customers import imported_customers
@@ -144,6 +146,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def erp_sqlite(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'erp.db')}"
+
+
+@pytest.fixture(scope="session")
+def seeded_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("seeded") / "erp.db"
+    legacy = configure(f"sqlite:///{path}", clock=lambda: NOW)
+    seed_if_empty(legacy)
+    legacy.close()
+    fill(f"sqlite:///{path}", with_rows=False)
+    return path
+
+
+@pytest.fixture
+def erp_seeded(seeded_template: Path, tmp_path: Path) -> str:
+    """All tables of the monolith, with the stand-in's demo data: orders, invoices, stock."""
+    return f"sqlite:///{shutil.copy(seeded_template, tmp_path / 'seeded.db')}"
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,13 @@ from legacy_shim.contract.invoices import schemas
 from legacy_shim.contract.invoices.filters import PaymentListing, PurchaseListing, SalesListing
 from legacy_shim.contract.invoices.overdue import overdue_json
 from legacy_shim.dialect import CurrentAccount, current_account, json_response
-from new_core.api.dependencies import PaymentServiceDep, PurchaseInvoiceServiceDep, SalesInvoiceServiceDep
+from new_core.api.dependencies import (
+    PaymentServiceDep,
+    PurchaseInvoiceServiceDep,
+    PurchaseLedgerServiceDep,
+    SalesInvoiceServiceDep,
+    SalesLedgerServiceDep,
+)
 from new_core.application.dtos.invoice_dto import Direction
 from new_core.application.dtos.payment_dto import PaymentQuery
 
@@ -24,18 +30,18 @@ _DIRECTIONS: Final[dict[str, Direction]] = {"SALES": "sales", "PURCHASE": "purch
 @router.post("/sales", response_model=schemas.SalesInvoice)
 async def create_sales_invoice(invoice: schemas.SalesInvoiceCreate, service: SalesInvoiceServiceDep) -> Response:
     created = await service.create_invoice(invoice.changes(), invoice.lines())
-    return _one(schemas.SalesInvoice.of(created, service.today()))
+    return _one(schemas.SalesInvoice.of(created))
 
 
 @router.get("/sales", response_model=list[schemas.SalesInvoice])
-async def get_sales_invoices(service: SalesInvoiceServiceDep, listing: Annotated[SalesListing, Query()]) -> Response:
-    found = await service.find_invoices(listing.query())
-    return _json(_sales.dump_json([schemas.SalesInvoice.of(invoice, service.today()) for invoice in found]))
+async def get_sales_invoices(ledger: SalesLedgerServiceDep, listing: Annotated[SalesListing, Query()]) -> Response:
+    found = await ledger.find_invoices(listing.query())
+    return _json(_sales.dump_json([schemas.SalesInvoice.of(invoice) for invoice in found]))
 
 
 @router.get("/sales/{invoice_id}", response_model=schemas.SalesInvoice)
 async def get_sales_invoice(invoice_id: int, service: SalesInvoiceServiceDep) -> Response:
-    return _one(schemas.SalesInvoice.of(await service.get_invoice(invoice_id), service.today()))
+    return _one(schemas.SalesInvoice.of(await service.get_invoice(invoice_id)))
 
 
 @router.put("/sales/{invoice_id}", response_model=schemas.SalesInvoice)
@@ -43,7 +49,7 @@ async def update_sales_invoice(
     invoice_id: int, invoice_update: schemas.SalesInvoiceUpdate, service: SalesInvoiceServiceDep
 ) -> Response:
     updated = await service.update_invoice(invoice_id, invoice_update.changes())
-    return _one(schemas.SalesInvoice.of(updated, service.today()))
+    return _one(schemas.SalesInvoice.of(updated))
 
 
 @router.delete("/sales/{invoice_id}")
@@ -57,20 +63,20 @@ async def create_purchase_invoice(
     invoice: schemas.PurchaseInvoiceCreate, service: PurchaseInvoiceServiceDep
 ) -> Response:
     created = await service.create_invoice(invoice.changes(), invoice.lines())
-    return _one(schemas.PurchaseInvoice.of(created, service.today()))
+    return _one(schemas.PurchaseInvoice.of(created))
 
 
 @router.get("/purchase", response_model=list[schemas.PurchaseInvoice])
 async def get_purchase_invoices(
-    service: PurchaseInvoiceServiceDep, listing: Annotated[PurchaseListing, Query()]
+    ledger: PurchaseLedgerServiceDep, listing: Annotated[PurchaseListing, Query()]
 ) -> Response:
-    found = await service.find_invoices(listing.query())
-    return _json(_purchases.dump_json([schemas.PurchaseInvoice.of(invoice, service.today()) for invoice in found]))
+    found = await ledger.find_invoices(listing.query())
+    return _json(_purchases.dump_json([schemas.PurchaseInvoice.of(invoice) for invoice in found]))
 
 
 @router.get("/purchase/{invoice_id}", response_model=schemas.PurchaseInvoice)
 async def get_purchase_invoice(invoice_id: int, service: PurchaseInvoiceServiceDep) -> Response:
-    return _one(schemas.PurchaseInvoice.of(await service.get_invoice(invoice_id), service.today()))
+    return _one(schemas.PurchaseInvoice.of(await service.get_invoice(invoice_id)))
 
 
 @router.put("/purchase/{invoice_id}", response_model=schemas.PurchaseInvoice)
@@ -78,7 +84,7 @@ async def update_purchase_invoice(
     invoice_id: int, invoice_update: schemas.PurchaseInvoiceUpdate, service: PurchaseInvoiceServiceDep
 ) -> Response:
     updated = await service.update_invoice(invoice_id, invoice_update.changes())
-    return _one(schemas.PurchaseInvoice.of(updated, service.today()))
+    return _one(schemas.PurchaseInvoice.of(updated))
 
 
 @router.delete("/purchase/{invoice_id}")
@@ -131,14 +137,14 @@ async def cancel_purchase_invoice(invoice_id: int, service: PurchaseInvoiceServi
 
 @router.get("/summary", response_model=schemas.InvoiceSummary)
 async def get_invoice_summary(
-    sales: SalesInvoiceServiceDep, purchases: PurchaseInvoiceServiceDep, branch_id: int | None = None
+    sales: SalesLedgerServiceDep, purchases: PurchaseLedgerServiceDep, branch_id: int | None = None
 ) -> Response:
     return _one(schemas.InvoiceSummary.of(await sales.sum_up(branch_id), await purchases.sum_up(branch_id)))
 
 
 @router.get("/overdue")
 async def get_overdue_invoices(
-    sales: SalesInvoiceServiceDep, purchases: PurchaseInvoiceServiceDep, branch_id: int | None = None
+    sales: SalesLedgerServiceDep, purchases: PurchaseLedgerServiceDep, branch_id: int | None = None
 ) -> Response:
     late = await sales.find_overdue(branch_id), await purchases.find_overdue(branch_id)
     return json_response(overdue_json(*late))

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 from pydantic import BaseModel
 
 from new_core.application.dtos.invoice_dto import (
+    OUR_NAMES,
     InvoiceChanges,
     InvoiceDTO,
     InvoiceFigures,
@@ -15,17 +16,11 @@ from new_core.application.dtos.invoice_dto import (
     LineChanges,
 )
 from new_core.application.dtos.payment_dto import PaymentChanges, PaymentDTO
-from new_core.domain.entities.invoice import PurchaseInvoice as Purchase
-from new_core.domain.entities.invoice import SalesInvoice as Sale
 from new_core.domain.value_objects.invoice_status import InvoiceStatus, InvoiceType, PaymentTerms
 
 NOTHING: Final = Decimal(0)
 PAR: Final = Decimal("1.0000")
-_OUR_NAMES: Final = {theirs: ours for kind in (Sale, Purchase) for ours, theirs in kind.written.items()} | {
-    "issued_at": "sent_at",
-    "received_at": "sent_at",
-    "remaining_amount": "due",
-}
+_OUR_NAMES: Final = {**OUR_NAMES, "remaining_amount": "due"}
 
 
 def changes_of(values: Mapping[str, object]) -> dict[str, object]:
@@ -185,12 +180,12 @@ class SalesInvoice(SalesInvoiceBase):
     invoice_items: list[SalesInvoiceItem] = []
 
     @classmethod
-    def of(cls, invoice: InvoiceDTO, today: date) -> "SalesInvoice":
+    def of(cls, invoice: InvoiceDTO) -> "SalesInvoice":
         """Take it as it is stored, unchecked: rows are older than the rules."""
         lines = [
             SalesInvoiceItem.model_construct(**values_of(line, SalesInvoiceItem.model_fields)) for line in invoice.lines
         ]
-        values = values_of(invoice, cls.model_fields) | {"is_overdue": invoice.is_overdue(today)}
+        values = values_of(invoice, cls.model_fields)
         return cls.model_construct(**values, invoice_items=lines)
 
 
@@ -207,13 +202,13 @@ class PurchaseInvoice(PurchaseInvoiceBase):
     invoice_items: list[PurchaseInvoiceItem] = []
 
     @classmethod
-    def of(cls, invoice: InvoiceDTO, today: date) -> "PurchaseInvoice":
+    def of(cls, invoice: InvoiceDTO) -> "PurchaseInvoice":
         """Take it as it is stored, unchecked: rows are older than the rules."""
         lines = [
             PurchaseInvoiceItem.model_construct(**values_of(line, PurchaseInvoiceItem.model_fields))
             for line in invoice.lines
         ]
-        values = values_of(invoice, cls.model_fields) | {"is_overdue": invoice.is_overdue(today)}
+        values = values_of(invoice, cls.model_fields)
         return cls.model_construct(**values, invoice_items=lines)
 
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from new_core.api.dependencies import current_account
-from new_core.api.v1.endpoints import branches, customers, warehouses
+from new_core.api.v1.endpoints import branches, customers, payments, purchase_invoices, sales_invoices, warehouses
 from new_core.core.responses import Failure
 
 router = APIRouter(
@@ -13,4 +13,7 @@ router = APIRouter(
 )
 router.include_router(branches.router)
 router.include_router(customers.router)
+router.include_router(payments.router)
+router.include_router(purchase_invoices.router)
+router.include_router(sales_invoices.router)
 router.include_router(warehouses.router)

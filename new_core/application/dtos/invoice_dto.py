@@ -1,12 +1,20 @@
 """Invoices as callers of the services see them; one shape for sales and purchases."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, Self, get_args
+from typing import Any, Final, Literal, Self, get_args
 
 from new_core.application.dtos.page_dto import SortKey
-from new_core.domain.entities.invoice import Invoice, InvoiceFields, InvoiceLine, LineFields
+from new_core.domain.entities.invoice import (
+    Invoice,
+    InvoiceFields,
+    InvoiceLine,
+    LineFields,
+    PurchaseInvoice,
+    SalesInvoice,
+)
 from new_core.domain.value_objects.invoice_status import InvoiceStatus, InvoiceType, PaymentTerms
 
 InvoiceChanges = InvoiceFields
@@ -14,6 +22,10 @@ LineChanges = LineFields
 Direction = Literal["sales", "purchase"]
 InvoiceSortField = Literal["id", "invoice_number", "invoice_date", "due_date", "total_amount", "created_at"]
 INVOICE_SORT_FIELDS: tuple[str, ...] = get_args(InvoiceSortField)
+OUR_NAMES: Final[Mapping[str, str]] = {
+    theirs: ours for kind in (SalesInvoice, PurchaseInvoice) for ours, theirs in kind.written.items()
+} | {"issued_at": "sent_at", "received_at": "sent_at"}
+"""What clients call a value, and what it is called here, where its name differs between the directions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ class InvoiceLineDTO:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDTO:
-    """The last five are of one direction only, and None for the other."""
+    """What only the other direction has is None."""
 
     id: int
     invoice_number: str
@@ -91,21 +103,21 @@ class InvoiceDTO:
     parent_invoice_id: int | None
     supplier_invoice_number: str | None
     received_date: date | None
+    is_overdue: bool
     lines: tuple[InvoiceLineDTO, ...]
 
     @classmethod
-    def of(cls, invoice: Invoice) -> Self:
+    def of(cls, invoice: Invoice, today: date) -> Self:
+        reckoned = {"is_overdue", "lines"}
         values: dict[str, Any] = {
-            each.name: getattr(invoice, each.name, None) for each in fields(cls) if each.name != "lines"
+            each.name: getattr(invoice, each.name, None) for each in fields(cls) if each.name not in reckoned
         }
-        return cls(**values, lines=tuple(InvoiceLineDTO.of(line) for line in invoice.lines))
+        is_overdue = invoice.due_date < today and invoice.due > 0
+        return cls(**values, is_overdue=is_overdue, lines=tuple(InvoiceLineDTO.of(line) for line in invoice.lines))
 
     @property
     def is_fully_paid(self) -> bool:
         return self.due <= 0
-
-    def is_overdue(self, today: date) -> bool:
-        return self.due_date < today and not self.is_fully_paid
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,69 +1,26 @@
 """Use cases about the invoices of one direction; there is one service for sales and one for purchases."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Generic
 
-from new_core.application.dtos.invoice_dto import (
-    Direction,
-    InvoiceChanges,
-    InvoiceDTO,
-    InvoiceFigures,
-    InvoiceQuery,
-    LineChanges,
-    OrderToInvoice,
-)
-from new_core.application.dtos.page_dto import PageDTO
+from new_core.application.directions import Side
+from new_core.application.dtos.invoice_dto import InvoiceChanges, InvoiceDTO, LineChanges, OrderToInvoice
 from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository, Kind
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.interfaces.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
-from new_core.domain.exceptions.base import InvalidValueError, NotFoundError
+from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.invoice_exceptions import (
     DuplicateInvoiceNumberError,
     InvoiceInUseError,
     OrderAlreadyInvoicedError,
-    PurchaseInvoiceNotFoundError,
-    PurchaseOrderToInvoiceNotFoundError,
-    SalesInvoiceNotFoundError,
-    SalesOrderToInvoiceNotFoundError,
 )
-from new_core.domain.value_objects.invoice_status import InvoiceStatus, InvoiceType, PaymentTerms
+from new_core.domain.value_objects.invoice_status import DAYS, InvoiceStatus, PaymentTerms
 
 BASE_CURRENCY = 1
 """Orders say no currency; they are in the base currency."""
 TERM = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Side(Generic[Kind]):
-    """What differs between the directions."""
-
-    direction: Direction
-    entity: type[Kind]
-    invoices: Callable[[UnitOfWork], InvoiceRepository[Kind]]
-    kind: InvoiceType
-    missing: type[NotFoundError]
-    missing_order: type[NotFoundError]
-
-
-SALES = Side(
-    "sales",
-    SalesInvoice,
-    lambda unit: unit.sales_invoices,
-    InvoiceType.SALES,
-    SalesInvoiceNotFoundError,
-    SalesOrderToInvoiceNotFoundError,
-)
-PURCHASES = Side(
-    "purchase",
-    PurchaseInvoice,
-    lambda unit: unit.purchase_invoices,
-    InvoiceType.PURCHASE,
-    PurchaseInvoiceNotFoundError,
-    PurchaseOrderToInvoiceNotFoundError,
-)
+NUMBER_ATTEMPTS = 5
 
 
 class InvoiceService(Generic[Kind]):
@@ -72,42 +29,46 @@ class InvoiceService(Generic[Kind]):
         self._clock = clock
         self._side = side
 
-    def today(self) -> date:
-        return self._clock().date()
-
-    async def find_invoices(self, query: InvoiceQuery) -> list[InvoiceDTO]:
-        async with self._units(read_only=True) as unit:
-            return [InvoiceDTO.of(invoice) for invoice in await self._side.invoices(unit).find(query)]
-
-    async def page_invoices(self, query: InvoiceQuery) -> PageDTO[InvoiceDTO]:
-        async with self._units(read_only=True) as unit:
-            invoices = await self._side.invoices(unit).find(query)
-            total = await self._side.invoices(unit).count(query)
-        return PageDTO([InvoiceDTO.of(invoice) for invoice in invoices], total)
-
-    async def find_overdue(self, branch_id: int | None) -> list[InvoiceDTO]:
-        async with self._units(read_only=True) as unit:
-            found = await self._side.invoices(unit).find_overdue(branch_id, self.today())
-        return [InvoiceDTO.of(invoice) for invoice in found]
-
-    async def sum_up(self, branch_id: int | None) -> InvoiceFigures:
-        async with self._units(read_only=True) as unit:
-            return await self._side.invoices(unit).figures(branch_id, self.today())
-
     async def get_invoice(self, invoice_id: int) -> InvoiceDTO:
         async with self._units(read_only=True) as unit:
             invoice = await self._side.invoices(unit).get(invoice_id)
         if invoice is None:
             raise self._side.missing(invoice_id)
-        return InvoiceDTO.of(invoice)
+        return InvoiceDTO.of(invoice, self._today())
 
     async def create_invoice(self, fields: InvoiceChanges, lines: Sequence[LineChanges]) -> InvoiceDTO:
-        """Store an invoice with the amounts it is given; `with_totals` reckons them from the lines."""
+        """Store an invoice with the amounts it is given, as the monolith did; `draft_invoice` reckons them."""
         async with self._units() as unit:
             invoices = self._side.invoices(unit)
             if "invoice_number" not in fields:
                 fields = fields | InvoiceChanges(invoice_number=await self._free_number(invoices))
-            return await self._store(unit, fields, lines)
+            return await self._store(unit, self._side.entity.create(fields, lines, self._clock()))
+
+    async def draft_invoice(self, fields: InvoiceChanges, lines: Sequence[LineChanges], by: int) -> InvoiceDTO:
+        """Store a draft whose amounts follow from its lines; what is left out is as usual: today, due by the terms."""
+        day = fields.get("invoice_date", self._today())
+        terms = fields.get("payment_terms", PaymentTerms.NET_30)
+        usual = self._draft(by) | InvoiceChanges(due_date=day + timedelta(days=DAYS.get(terms, 0)))
+        for attempt in range(1, NUMBER_ATTEMPTS + 1):
+            async with self._units() as unit:
+                number = InvoiceChanges(invoice_number=await self._free_number(self._side.invoices(unit)))
+                invoice = self._side.entity.draft(usual | number | fields, lines, self._clock())
+                try:
+                    return await self._store(unit, invoice)
+                except DuplicateInvoiceNumberError:
+                    # Somebody was quicker to take the next number.
+                    if "invoice_number" in fields or attempt == NUMBER_ATTEMPTS:
+                        raise
+        raise AssertionError("the last attempt returns or raises")
+
+    async def redraft_invoice(
+        self, invoice_id: int, changes: InvoiceChanges, lines: Sequence[LineChanges] | None
+    ) -> InvoiceDTO:
+        async with self._units() as unit:
+            invoice = await self._locked(unit, invoice_id)
+            invoice.redraft(changes, lines, self._clock())
+            await self._check_references(self._side.invoices(unit), invoice)
+            return await self._save(unit, invoice)
 
     async def update_invoice(
         self, invoice_id: int, changes: InvoiceChanges, lines: Sequence[LineChanges] | None = None
@@ -160,10 +121,13 @@ class InvoiceService(Generic[Kind]):
                 raise OrderAlreadyInvoicedError(order_id, earlier)
             number = await self._number_for(invoices, order)
             fields = self._draft(created_by) | order.values | InvoiceChanges(invoice_number=number)
-            return await self._store(unit, fields, order.lines)
+            return await self._store(unit, self._side.entity.create(fields, order.lines, self._clock()))
+
+    def _today(self) -> date:
+        return self._clock().date()
 
     def _draft(self, created_by: int) -> InvoiceChanges:
-        today = self.today()
+        today = self._today()
         return InvoiceChanges(
             invoice_date=today,
             due_date=today + TERM,
@@ -184,9 +148,8 @@ class InvoiceService(Generic[Kind]):
         highest = await invoices.highest_number(stem)
         return f"{stem}{int(highest.removeprefix(stem)) + 1 if highest else 1:04d}"
 
-    async def _store(self, unit: UnitOfWork, fields: InvoiceChanges, lines: Sequence[LineChanges]) -> InvoiceDTO:
+    async def _store(self, unit: UnitOfWork, invoice: Kind) -> InvoiceDTO:
         invoices = self._side.invoices(unit)
-        invoice = self._side.entity.create(fields, lines, self._clock())
         if await _is_taken(invoices, invoice.invoice_number):
             raise DuplicateInvoiceNumberError(invoice.invoice_number)
         await self._check_references(invoices, invoice)
@@ -195,7 +158,7 @@ class InvoiceService(Generic[Kind]):
     async def _save(self, unit: UnitOfWork, invoice: Kind) -> InvoiceDTO:
         await self._side.invoices(unit).save(invoice)
         await unit.commit()
-        return InvoiceDTO.of(invoice)
+        return InvoiceDTO.of(invoice, self._today())
 
     async def _remove(self, unit: UnitOfWork, invoice: Kind) -> None:
         invoices = self._side.invoices(unit)

@@ -1,5 +1,7 @@
 """Use cases about payments. A payment and what it settles are one commit."""
 
+from datetime import date
+
 from new_core.application.dtos.page_dto import PageDTO
 from new_core.application.dtos.payment_dto import PaymentChanges, PaymentDTO, PaymentQuery
 from new_core.application.interfaces.services.clock import Clock
@@ -9,11 +11,16 @@ from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.invoice_exceptions import PurchaseInvoiceNotFoundError, SalesInvoiceNotFoundError
 from new_core.domain.exceptions.payment_exceptions import DuplicatePaymentNumberError, PaymentNotFoundError
 
+NUMBER_ATTEMPTS = 5
+
 
 class PaymentService:
     def __init__(self, units: UnitOfWorkFactory, clock: Clock) -> None:
         self._units = units
         self._clock = clock
+
+    def today(self) -> date:
+        return self._clock().date()
 
     async def find_payments(self, query: PaymentQuery) -> list[PaymentDTO]:
         async with self._units(read_only=True) as unit:
@@ -34,6 +41,16 @@ class PaymentService:
 
     async def record_payment(self, fields: PaymentChanges) -> PaymentDTO:
         """Store a payment and book it on its invoice, whose row stays locked from the reading of what is due."""
+        for attempt in range(1, NUMBER_ATTEMPTS + 1):
+            try:
+                return await self._record(fields)
+            except DuplicatePaymentNumberError:
+                # Somebody was quicker to take the next number.
+                if "payment_number" in fields or attempt == NUMBER_ATTEMPTS:
+                    raise
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _record(self, fields: PaymentChanges) -> PaymentDTO:
         async with self._units() as unit:
             if "payment_number" not in fields:
                 fields = fields | PaymentChanges(payment_number=await self._free_number(unit))

@@ -13,7 +13,7 @@ from new_core.domain.exceptions.invoice_exceptions import InvoiceInUseError, Inv
 from new_core.domain.exceptions.payment_exceptions import OverpaymentError
 from new_core.domain.value_objects.invoice_columns import check_values, stored_values
 from new_core.domain.value_objects.invoice_status import TRANSITIONS, InvoiceStatus, InvoiceType, PaymentTerms
-from new_core.domain.value_objects.invoice_totals import ZERO
+from new_core.domain.value_objects.invoice_totals import ZERO, Charges, line_total, totals_of
 
 PAR: Final = Decimal("1.0000")
 
@@ -139,6 +139,33 @@ class Invoice(Entity):
         invoice._happened(cls.events.created, at)
         return invoice
 
+    @classmethod
+    def draft(cls, fields: InvoiceFields, lines: Sequence[LineFields], at: datetime) -> Self:
+        """Create one whose amounts follow from its lines and charges."""
+        priced = cls._priced(lines)
+        invoice = cls.create(fields | cls._summed(fields, priced), priced, at)
+        _check_dates(invoice)
+        return invoice
+
+    def redraft(self, fields: InvoiceFields, lines: Sequence[LineFields] | None, at: datetime) -> None:
+        """Change a draft and reckon its amounts anew; without `lines` it keeps those it has."""
+        if self.status is not InvoiceStatus.DRAFT:
+            raise InvoiceStatusError(self.status, "another one; cancel it and write a new one")
+        if lines is not None:
+            self.replace_lines(self._priced(lines), at)
+        charges = InvoiceFields(
+            discount_percentage=self.discount_percentage,
+            discount_amount=self.discount_amount,
+            tax_percentage=self.tax_percentage,
+            shipping_amount=self.shipping_amount,
+        )
+        if "discount_amount" in fields and "discount_percentage" not in fields:
+            charges["discount_percentage"] = ZERO
+        kept = [LineFields(line_total=line.line_total) for line in self.lines]
+        whole = charges | fields
+        self.revise(whole | self._summed(whole, kept), at)
+        _check_dates(self)
+
     def revise(self, fields: InvoiceFields, at: datetime) -> None:
         """Change what differs; a revision that changes nothing leaves no trace. A status must be one that may follow."""
         check_values(fields, self.written)
@@ -199,6 +226,38 @@ class Invoice(Entity):
         check_values(fields, cls.written, f"invoice_items.{place}.")
         return cls.line_class(**stored_values(fields))  # type: ignore[arg-type]  # the names are those of LineFields
 
+    @classmethod
+    def _priced(cls, lines: Sequence[LineFields]) -> list[LineFields]:
+        priced = []
+        for place, line in enumerate(lines):
+            prefix = f"invoice_items.{place}."
+            check_values(line, cls.written, prefix)
+            percentage, amount = line.get("discount_percentage") or ZERO, line.get("discount_amount") or ZERO
+            discount, total = line_total(line["quantity"], line["unit_price"], percentage, amount)
+            if total < 0:
+                raise InvalidValueError(f"{prefix}discount_amount", amount, "must not exceed what the line comes to")
+            priced.append(line | LineFields(discount_amount=discount, line_total=total))
+        return priced
+
+    @classmethod
+    def _summed(cls, fields: InvoiceFields, lines: Sequence[LineFields]) -> InvoiceFields:
+        check_values(fields, cls.written)
+        charges = Charges(
+            fields.get("discount_percentage") or ZERO,
+            fields.get("discount_amount") or ZERO,
+            fields.get("tax_percentage") or ZERO,
+            fields.get("shipping_amount") or ZERO,
+        )
+        totals = totals_of((line["line_total"] for line in lines), charges)
+        if totals.discount_amount > totals.subtotal:
+            raise InvalidValueError("discount_amount", charges.discount_amount, f"must not exceed {totals.subtotal}")
+        return InvoiceFields(
+            subtotal=totals.subtotal,
+            discount_amount=totals.discount_amount,
+            tax_amount=totals.tax_amount,
+            total_amount=totals.total_amount,
+        )
+
     def _become(self, wanted: InvoiceStatus) -> None:
         if wanted not in TRANSITIONS[self.status]:
             raise InvoiceStatusError(self.status, wanted)
@@ -206,6 +265,11 @@ class Invoice(Entity):
 
     def _happened(self, kind: type, at: datetime) -> None:
         self.record(kind(occurred_at=at, invoice_number=self.invoice_number))
+
+
+def _check_dates(invoice: Invoice) -> None:
+    if invoice.due_date < invoice.invoice_date:
+        raise InvalidValueError("due_date", invoice.due_date, f"must not be before {invoice.invoice_date}")
 
 
 class SalesInvoiceLine(InvoiceLine):

@@ -32,6 +32,16 @@ class PaymentTerms(StrEnum):
     CUSTOM = "CUSTOM"
 
 
+DAYS: Final[Mapping[PaymentTerms, int]] = {
+    PaymentTerms.IMMEDIATE: 0,
+    PaymentTerms.NET_7: 7,
+    PaymentTerms.NET_15: 15,
+    PaymentTerms.NET_30: 30,
+    PaymentTerms.NET_60: 60,
+    PaymentTerms.NET_90: 90,
+}
+"""Days from the invoice's date until it is due; custom terms name the day themselves."""
+
 _S = InvoiceStatus
 # A draft may be paid (in advance), and what was sent may be sent again; what has money on it is
 # refunded, never cancelled.
