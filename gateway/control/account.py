@@ -10,6 +10,7 @@ from flags.errors import StoreError
 from gateway.control.auth import actor_name, identify_token
 from gateway.control.errors import ControlError, TooManyTriesError
 from gateway.control.forms import text_of
+from gateway.control.language import COOKIE, LANGUAGES
 from gateway.control.roles import OPERATOR_KEY
 from gateway.control.sessions import Session
 from gateway.control.visit import InVisit, Notice, Visit, local_path
@@ -17,6 +18,8 @@ from gateway.control.visit import InVisit, Notice, Visit, local_path
 log = structlog.get_logger(__name__)
 
 router = APIRouter(include_in_schema=False)
+
+_YEAR = 365 * 86_400
 
 
 @router.get("/sign-in")
@@ -31,17 +34,33 @@ async def sign_in(visit: InVisit) -> Response:
     try:
         found = await identify_token(visit.control, visit.request, text_of(form, "token"))
     except TooManyTriesError as error:
-        page = await _page(visit, target, name, str(error), 429)
+        page = await _page(
+            visit,
+            target,
+            name,
+            visit.say("Too many wrong tokens came from your address; try again in {seconds} s.", seconds=error.seconds),
+            429,
+        )
         page.headers["Retry-After"] = str(error.seconds)
         return page
     if found is None:
-        return await _page(visit, target, name, "This token opens nothing here; it is mistyped, or it was revoked.")
+        return await _page(
+            visit, target, name, visit.say("This token opens nothing here; it is mistyped, or it was revoked.")
+        )
     try:
         actor = actor_name(name) if found.key == OPERATOR_KEY else found.name
     except ControlError:
-        return await _page(visit, target, name, "Write a name; the audit keeps it beside each change.")
+        return await _page(visit, target, name, visit.say("Write a name; the audit keeps it beside each change."))
     response = visit.leave(target)
     visit.keep_session(response, Session.begin(actor, visit.control.now(), found.key))
+    return response
+
+
+@router.get("/language")
+async def set_language(visit: InVisit, to: str = "", next: str = "/") -> Response:  # noqa: A002 - the word in the address
+    response = visit.leave(local_path(next))
+    if to in LANGUAGES:
+        response.set_cookie(COOKIE, to, max_age=_YEAR, httponly=True, samesite="strict")
     return response
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from flags.errors import InvalidFlagError
 from flags.model import Flag
 from flags.provider import AuditEntry
+from flags.registry import KILL_SWITCH
 from gateway.control.overview import describe_flag
 from gateway.endpoints import Catalog
 
@@ -38,8 +39,8 @@ def history(entries: Iterable[AuditEntry], catalog: Catalog) -> list[HistoryRow]
             subject=entry.subject,
             kind=entry.subject.partition(".")[0],
             endpoint_id=_endpoint_of(entry.subject, catalog),
-            before=_describe(entry.before),
-            after=_describe(entry.after),
+            before=_describe(entry.before, is_flag=_is_flag(entry.subject)),
+            after=_describe(entry.after, is_flag=_is_flag(entry.subject)),
             why=entry.reason,
         )
         for entry in entries
@@ -54,11 +55,20 @@ def _endpoint_of(subject: str, catalog: Catalog) -> str:
     return ""
 
 
-def _describe(value: object) -> str:
+def _is_flag(subject: str) -> bool:
+    return subject.startswith(_PREFIXES) or subject == KILL_SWITCH
+
+
+def _describe(value: object, *, is_flag: bool) -> str:
+    """A flag that is not there is off; anything else is simply not there."""
+    if value is None:
+        return "off" if is_flag else "—"
     if not isinstance(value, dict):
-        return "off" if value is None else str(value)
+        return str(value)
     if "unreadable" in value:
         return str(value["unreadable"])
+    if not is_flag:
+        return ", ".join(f"{name} {each}" if name != "state" else str(each) for name, each in value.items())
     try:
         return describe_flag(Flag.from_unleash(value))
     except InvalidFlagError:

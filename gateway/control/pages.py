@@ -21,6 +21,8 @@ from gateway.errors import GatewayError
 
 router = APIRouter(include_in_schema=False)
 
+_KILLED = "The kill switch is on: legacy serves everything."
+_DECIDING = "The kill switch is off: flags decide again."
 AUDIT_PAGE = 50
 CANDIDATES_PAGE = 500
 FEW_ENDPOINTS = 40
@@ -49,7 +51,9 @@ async def change_endpoint(visit: InVisit, endpoint_id: str) -> Response:
     except (GatewayError, FlagsError) as error:
         status, _, sentence = explain(error)
         return await _endpoint_page(visit, state, form, status, Notice("failed", sentence))
-    notice = Notice("done", f"{endpoint_id} is in stage {placement.stage} now.")
+    notice = Notice(
+        "done", visit.say("{endpoint} is in stage {stage} now.", endpoint=endpoint_id, stage=visit.say(placement.stage))
+    )
     return visit.leave(f"/endpoints/{quote(endpoint_id)}", notice)
 
 
@@ -66,8 +70,9 @@ async def change_selected(visit: InVisit) -> Response:
     except (GatewayError, FlagsError) as error:
         status, _, sentence = explain(error)
         return await _endpoints_page(visit, Selection(), form, status, Notice("failed", sentence))
-    some = f"{len(endpoints)} endpoints are" if len(endpoints) > 1 else f"{endpoints[0].id} is"
-    return visit.leave(target, Notice("done", f"{some} in stage {placement.stage} now."))
+    stage = visit.say(placement.stage)
+    done = visit.say("Endpoints in stage {stage} now: {count}.", stage=stage, count=len(endpoints))
+    return visit.leave(target, Notice("done", done))
 
 
 @router.post("/kill-switch")
@@ -78,7 +83,7 @@ async def change_kill_switch(visit: InVisit) -> Response:
         await turn_kill_switch(visit.control, on=on, author=Author(visit.actor, text_of(form, "why")))
     except FlagsError as error:
         return visit.leave(target, Notice("failed", str(error)))
-    done = "The kill switch is on: legacy serves everything." if on else "The kill switch is off: flags decide again."
+    done = visit.say(_KILLED) if on else visit.say(_DECIDING)
     return visit.leave(target, Notice("done", done))
 
 
@@ -91,6 +96,7 @@ async def show_audit(visit: InVisit, before: Annotated[int | None, Query(ge=1)] 
         "audit.html",
         entries=history(shown, visit.control.catalog),
         subject=subject,
+        twin=f"/api/audit?subject={quote(subject)}&limit={AUDIT_PAGE}" + (f"&before={before}" if before else ""),
         is_first=before is None,
         next_before=shown[-1].id if len(entries) > AUDIT_PAGE else None,
     )
@@ -98,13 +104,16 @@ async def show_audit(visit: InVisit, before: Annotated[int | None, Query(ge=1)] 
 
 @router.get("/candidates")
 async def show_candidates(visit: InVisit) -> Response:
-    return await visit.page("candidates.html", candidates=await visit.control.candidates.top(CANDIDATES_PAGE))
+    candidates = await visit.control.candidates.top(CANDIDATES_PAGE)
+    return await visit.page("candidates.html", candidates=candidates, twin=f"/api/candidates?limit={CANDIDATES_PAGE}")
 
 
 @router.get("/docs")
 async def show_reference(visit: InVisit) -> Response:
     host = visit.request.headers.get("host", "")
-    return await visit.page("docs.html", operations=operations(visit.request.app.openapi()), host=host)
+    return await visit.page(
+        "docs.html", operations=operations(visit.request.app.openapi()), host=host, twin="/openapi.json"
+    )
 
 
 @router.get("/openapi.json")
@@ -122,6 +131,8 @@ async def _endpoints_page(
         status,
         notice,
         selection=selection,
+        twin=f"/api/endpoints?q={quote(selection.text)}&router={quote(selection.router)}"
+        + (f"&stage={selection.stage}" if selection.stage else ""),
         form=form,
         stages=list(Stage),
         routers=list(dict.fromkeys(state.endpoint.router for state in states)),

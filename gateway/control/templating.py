@@ -1,17 +1,23 @@
 """Pages from Jinja templates, always escaped."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
+
+from gateway.control.language import COOKIE, LANGUAGES, Words, choose
 
 FOLDER = Path(__file__).parent
 
 
-def _moment(value: datetime) -> str:
-    return value.strftime("%Y-%m-%d %H:%M:%S UTC")
+def _moment(value: datetime | float) -> Markup:
+    """A time for people and programs; numbers are seconds since 1970."""
+    moment = value if isinstance(value, datetime) else datetime.fromtimestamp(value, UTC)
+    shown = moment.strftime("%Y-%m-%d %H:%M:%S UTC")
+    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), shown)
 
 
 def _environment() -> Environment:
@@ -29,7 +35,34 @@ def _environment() -> Environment:
 _ENVIRONMENT = _environment()
 
 
+_PAGES = (
+    ("Endpoints", "/", "/endpoints/"),
+    ("Candidates", "/candidates", "/candidates"),
+    ("Audit", "/audit", "/audit"),
+    ("API", "/docs", "/docs"),
+)
+"""Name, address, and how the addresses of what belongs to it begin."""
+
+
+def words_of(request: Request) -> Words:
+    """The language this browser reads."""
+    return choose(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))
+
+
 def render(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """The page; ``shell`` (what the frame around every page shows) is None on error pages."""
-    values = {"shell": None, "path": request.url.path, **values}
-    return HTMLResponse(_ENVIRONMENT.get_template(template).render(values), status)
+    words = words_of(request)
+    path, query = request.url.path, request.url.query
+    frame = {
+        "shell": None,
+        "path": path,
+        "here": path + (f"?{query}" if query else ""),
+        "t": words,
+        "languages": LANGUAGES,
+        "pages": [(name, address, path == address or path.startswith(below)) for name, address, below in _PAGES],
+        "twin": "",
+    }
+    page = HTMLResponse(_ENVIRONMENT.get_template(template).render({**frame, **values}), status)
+    page.headers["Content-Language"] = words.code
+    page.headers["Vary"] = "Accept-Language, Cookie"
+    return page

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from flags.errors import StoreError
+from flags.provider import AuditEntry
 from flags.registry import KILL_SWITCH
 from gateway.control.auth import InSession, check_role
 from gateway.control.context import Control, InControl
@@ -17,7 +18,7 @@ from gateway.control.forms import text_of
 from gateway.control.overview import is_killed
 from gateway.control.roles import Identity, Role
 from gateway.control.sessions import SESSION_TIME, Seals, Session, cookie_name
-from gateway.control.templating import render
+from gateway.control.templating import render, words_of
 
 _MAX_FIELDS = 20_000
 _NOTICE_SECONDS = 60
@@ -41,7 +42,7 @@ class Shell:
     here: str
     notice: Notice | None
     killed: bool
-    killed_by: str
+    killed_by: AuditEntry | None
     lost_store: bool
     revision: int
     has_catalog: bool
@@ -61,6 +62,10 @@ class Visit:
     def actor(self) -> str:
         """The name of whoever is signed in; empty for visitors."""
         return self.identity.name if self.identity else ""
+
+    def say(self, text: str, /, **values: object) -> str:
+        """In this browser's language."""
+        return words_of(self.request)(text, **values)
 
     def may(self, role: Role) -> bool:
         return self.identity is not None and self.identity.role.covers(role)
@@ -115,7 +120,7 @@ class Visit:
             here=self.request.url.path + (f"?{query}" if query else ""),
             notice=notice,
             killed=killed,
-            killed_by=await self._killed_by() if killed else "",
+            killed_by=await self._killed_by() if killed else None,
             lost_store=not control.flags.healthy,
             revision=control.flags.revision,
             has_catalog=len(control.catalog) > 0,
@@ -123,16 +128,12 @@ class Visit:
             new_url=shown_url(settings.new_url),
         )
 
-    async def _killed_by(self) -> str:
+    async def _killed_by(self) -> AuditEntry | None:
         try:
             entries = await self.control.flags.audit(1, None, KILL_SWITCH)
         except StoreError:
-            return ""
-        if not entries:
-            return ""
-        latest = entries[0]
-        why = f": {latest.reason}" if latest.reason else ""
-        return f"by {latest.who}, {latest.at:%Y-%m-%d %H:%M:%S} UTC{why}"
+            return None
+        return entries[0] if entries else None
 
     def _left_notice(self) -> Notice | None:
         match self.seals.open("notice", self.request.cookies.get(self._cookie("notice"), "")):

@@ -19,7 +19,8 @@ function showMatching() {
     }
   }
   const shown = rows.filter((row) => !row.hidden).length;
-  document.getElementById("found").textContent = `${shown} of ${rows.length} shown`;
+  const found = document.getElementById("found");
+  found.textContent = found.dataset.form.replace("##", rows.length).replace("#", shown);
   document.getElementById("nothing").hidden = shown > 0 || rows.length === 0;
 }
 
@@ -27,7 +28,7 @@ function offerUnfolding() {
   const button = document.getElementById("unfold");
   button.hidden = routers.length < 2;
   const label = () => {
-    button.textContent = routers.every((router) => router.open) ? "Fold all" : "Unfold all";
+    button.textContent = routers.every((router) => router.open) ? button.dataset.fold : button.dataset.unfold;
   };
   button.addEventListener("click", () => {
     const open = !routers.every((router) => router.open);
@@ -46,7 +47,7 @@ function countTicked() {
     const count = document.querySelectorAll("input[name=ids]:checked").length;
     document.getElementById("actions").hidden = count === 0;
     document.getElementById("how").hidden = count > 0;
-    place.textContent = count === 0 ? "the selected endpoints" : count === 1 ? "1 endpoint" : `${count} endpoints`;
+    place.textContent = `(${count})`;
   }
 }
 

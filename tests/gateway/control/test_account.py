@@ -160,3 +160,13 @@ async def test_another_control_plane_hears_of_a_revocation(control: Control, clo
     clock.advance(seconds=1)
     assert await other.identify(token, clock()) is None
     await other.close()
+
+
+async def test_the_language_is_kept_in_a_cookie(browser: httpx.AsyncClient) -> None:
+    chosen = await browser.get("/language?to=ar&next=/audit")
+    page = (await browser.get(chosen.headers["location"])).text
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/audit")
+    assert 'lang="ar" dir="rtl"' in page
+    assert "سجل التدقيق" in page
+    await browser.get("/language?to=nonsense")
+    assert 'dir="rtl"' in (await browser.get("/")).text

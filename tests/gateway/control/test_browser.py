@@ -95,11 +95,11 @@ def test_a_whole_router_is_ticked_and_moved(live: Page) -> None:
     sign_in(live)
     expect(live.get_by_role("button", name="Move them")).to_be_hidden()
     live.get_by_label("all shown of orders").check()
-    expect(live.get_by_role("heading", name="Move 2 endpoints")).to_be_visible()
+    expect(live.get_by_role("heading", name="Move the selected endpoints (2)")).to_be_visible()
     live.get_by_role("region", name="Move").get_by_label("Stage").select_option("new")
     expect(live.get_by_label("Percent")).to_be_hidden()
     live.get_by_role("button", name="Move them").click()
-    expect(live.get_by_role("status").first).to_have_text("2 endpoints are in stage new now.")
+    expect(live.get_by_role("status").first).to_have_text("Endpoints in stage new now: 2.")
     expect(live.get_by_role("img", name="2 new", exact=True)).to_be_visible()
 
 
