@@ -62,6 +62,25 @@ class UnusableChangeError(ControlError):
     code = "impossible"
 
 
+class UnusableRangeError(ControlError):
+    """A range of time that cannot be shown."""
+
+    status = 422
+    code = "range"
+
+
+class UnknownSignatureError(ControlError):
+    status = 404
+    code = "unknown_signature"
+
+
+class GateClosedError(ControlError):
+    """A stage that goes beyond what the gate allows, where it is enforced."""
+
+    status = 409
+    code = "gate"
+
+
 # The first that fits, so a class stands before those it inherits from.
 _STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (errors.UnknownEndpointError, 404, "unknown_endpoint"),

@@ -1,6 +1,7 @@
 """May an endpoint's stage advance? Pure; the evidence is valid however often one looks (an e-value, DESIGN 7)."""
 
 import math
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -48,15 +49,42 @@ class Evidence(NamedTuple):
         return max(0, math.ceil((-math.log(self.alpha) - self.log_e) / gain))
 
 
-class Facts(NamedTuple):
-    evidence: Evidence
-    shapes_seen: int
-    shapes_wanted: int
-    latency_ratio: float | None
-    """Median of new over legacy, request by request; None where nothing was measured."""
-    open_signatures: int
-    signed_off_by: str | None
+class Policy(NamedTuple):
+    """What is asked of an endpoint."""
+
+    target: float = TARGET
+    alpha: float = ALPHA
+    times_a_shape: int = 5
+    """How often each request shape of the last 30 days must have been compared."""
     latency_bound: float = 1.2
+    times_timed: int = 100
+    """Requests timed on both sides before their ratio says anything."""
+
+    def evidence(self, matches: int, mismatches: int) -> Evidence:
+        return Evidence(matches, mismatches, self.target, self.target / 10, self.alpha)
+
+
+AS_DESIGNED = Policy()
+
+
+class ShapeFact(NamedTuple):
+    shape: str
+    seen: int
+    compared: int
+
+
+class Facts(NamedTuple):
+    evidence: Evidence = Evidence()
+    shapes: tuple[ShapeFact, ...] = ()
+    """Of the last 30 days."""
+    latency_ratio: float | None = None
+    """Median of new over legacy, request by request; None where nothing was measured."""
+    timed: int = 0
+    unsettled: tuple[str, ...] = ()
+    """Locations of signatures that are open or bugs."""
+    signed_off_by: str | None = None
+    revoked: str = ""
+    """Why a sign-off does not stand any more."""
 
 
 class Gate(NamedTuple):
@@ -64,9 +92,15 @@ class Gate(NamedTuple):
     conditions: tuple[Condition, ...]
 
 
-def judge(facts: Facts) -> Gate:
+def judge(facts: Facts, policy: Policy = AS_DESIGNED) -> Gate:
     """Failed before lacking before met: what is wrong is said even where evidence is thin."""
-    conditions = (_equivalence(facts), _shapes(facts), _latency(facts), _signatures(facts), _sign_off(facts))
+    conditions = (
+        _equivalence(facts),
+        _shapes(facts, policy),
+        _latency(facts, policy),
+        _signatures(facts),
+        _sign_off(facts),
+    )
     states = {condition.state for condition in conditions}
     order = (State.FAILED, State.NOT_ENOUGH_EVIDENCE, State.MET)
     return Gate(next(state for state in order if state in states), conditions)
@@ -79,33 +113,46 @@ def _equivalence(facts: Facts) -> Condition:
     return Condition("equivalence", State.NOT_ENOUGH_EVIDENCE, f"{needed:,} more clean comparisons in a row")
 
 
-def _shapes(facts: Facts) -> Condition:
-    lacking = facts.shapes_wanted - facts.shapes_seen
-    if lacking <= 0:
+def _shapes(facts: Facts, policy: Policy) -> Condition:
+    if not facts.shapes:
+        return Condition("shapes", State.NOT_ENOUGH_EVIDENCE, "no request was sampled in the last 30 days")
+    lacking = [each for each in facts.shapes if each.compared < policy.times_a_shape]
+    # Were all of them wrong, the mismatch rate would still be below the target: a scanner's odd names hold nobody up.
+    if sum(each.seen for each in lacking) <= policy.target * sum(each.seen for each in facts.shapes):
         return Condition("shapes", State.MET)
-    return Condition("shapes", State.NOT_ENOUGH_EVIDENCE, f"{lacking} more request shapes to be compared")
+    missing = (
+        f"compare each request shape {policy.times_a_shape} times; lacking: {_some([each.shape for each in lacking])}"
+    )
+    return Condition("shapes", State.NOT_ENOUGH_EVIDENCE, missing)
 
 
-def _latency(facts: Facts) -> Condition:
+def _latency(facts: Facts, policy: Policy) -> Condition:
     ratio = facts.latency_ratio
-    if ratio is None:
-        return Condition("latency", State.NOT_ENOUGH_EVIDENCE, "no request was timed on both sides yet")
-    if ratio <= facts.latency_bound:
+    if ratio is None or facts.timed < policy.times_timed:
+        missing = f"{policy.times_timed - facts.timed} more requests to be timed on both sides"
+        return Condition("latency", State.NOT_ENOUGH_EVIDENCE, missing)
+    if ratio <= policy.latency_bound:
         return Condition("latency", State.MET)
     return Condition(
-        "latency", State.FAILED, f"new takes {ratio:.2f}x of legacy; {facts.latency_bound:.2f}x is allowed"
+        "latency", State.FAILED, f"new takes {ratio:.2f}x of legacy; {policy.latency_bound:.2f}x is allowed"
     )
 
 
 def _signatures(facts: Facts) -> Condition:
-    if not facts.open_signatures:
+    if not facts.unsettled:
         return Condition("signatures", State.MET)
-    return Condition(
-        "signatures", State.FAILED, f"{facts.open_signatures} signatures are open or bugs; triage or fix them"
-    )
+    places = _some(facts.unsettled)
+    return Condition("signatures", State.FAILED, f"triage or fix what is open or a bug: {places}")
 
 
 def _sign_off(facts: Facts) -> Condition:
     if facts.signed_off_by:
         return Condition("sign-off", State.MET)
+    if facts.revoked:
+        return Condition("sign-off", State.NOT_ENOUGH_EVIDENCE, f"the sign-off was revoked: {facts.revoked}")
     return Condition("sign-off", State.NOT_ENOUGH_EVIDENCE, "QA has not signed this endpoint off")
+
+
+def _some(names: Sequence[str], shown: int = 3) -> str:
+    rest = len(names) - shown
+    return "; ".join(names[:shown]) + (f"; and {rest} more" if rest > 0 else "")

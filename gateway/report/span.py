@@ -1,5 +1,7 @@
 """From when to when somebody asks, and in which steps: whole minutes, hours or days. Pure."""
 
+import math
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -10,6 +12,9 @@ FINE_SECONDS = 48 * 3600
 KEPT_SECONDS = 30 * 86_400
 """How long hours are kept; a day longer than anybody can ask for them."""
 MAX_POINTS = 3000
+
+
+_DURATION = re.compile(r"([1-9]\d{0,4})([mhd])")
 
 
 class Grain(StrEnum):
@@ -59,7 +64,20 @@ def span_of(start: float, end: float, now: float, grain: Grain | None = None) ->
 
 
 def last(seconds: float, now: float, grain: Grain | None = None) -> Span:
-    return span_of(now - seconds, now, now, grain)
+    return span_of(now - seconds, until_now(now), now, grain)
+
+
+def until_now(now: float) -> float:
+    """An end that takes in what happens at this moment, also where it is the first of a step."""
+    return math.floor(now) + 1
+
+
+def read_duration(text: str) -> float:
+    """``15m``, ``24h`` or ``7d`` in seconds."""
+    found = _DURATION.fullmatch(text.strip())
+    if found is None:
+        raise SpanError(f"{text!r} is no duration; write 15m, 24h or 7d")
+    return int(found[1]) * {"m": 60, "h": 3600, "d": 86_400}[found[2]]
 
 
 def moment(seconds: float) -> datetime:

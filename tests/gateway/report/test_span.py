@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.report.span import Grain, SpanError, last, moment, span_of
+from gateway.report.span import Grain, SpanError, last, moment, read_duration, span_of
 
 NOW = 1_780_000_000.0
 
@@ -39,6 +39,13 @@ def test_an_old_hour_is_shown_by_day() -> None:
 def test_what_cannot_be_shown_is_refused(start: float, end: float, grain: Grain | None, sentence: str) -> None:
     with pytest.raises(SpanError, match=sentence):
         span_of(start, end, NOW, grain)
+
+
+def test_durations_are_read() -> None:
+    assert [read_duration(text) for text in ("15m", " 24h", "7d")] == [900, 86_400, 604_800]
+    for text in ("", "0h", "24", "-1h", "1w", "1.5h"):
+        with pytest.raises(SpanError, match="no duration"):
+            read_duration(text)
 
 
 def test_a_span_in_longer_steps_holds_it() -> None:
