@@ -38,6 +38,17 @@ class Settings(BaseSettings):
     """Whether reading the control plane needs a sign-in; changing always does."""
     flags: Literal["embedded"] = "embedded"
 
+    gate: Literal["advise", "enforce"] = "advise"
+    """Whether a stage may go beyond what the gate allows: with a warning, or only by force and with a reason."""
+    gate_target: float = Field(0.001, gt=0, lt=0.1)
+    """The mismatch rate that must be ruled out."""
+    gate_latency: float = Field(1.2, gt=0)
+    """How much longer than legacy new may take, in the median of requests timed on both sides."""
+    gate_shapes: int = Field(5, ge=1)
+    """How often each request shape of the last 30 days must have been compared."""
+    defects_path: str | None = None
+    """Where the new side lists the differences it intends, as JSON; they are proposed to QA."""
+
     upstream_connect_timeout: float = Field(5.0, gt=0)
     upstream_read_timeout: float = Field(60.0, gt=0)
     """Seconds without a byte from the upstream, headers or body."""

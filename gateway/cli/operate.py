@@ -8,7 +8,7 @@ import typer
 from flags.errors import InvalidFlagError
 from flags.registry import Stage
 from gateway.cli.remote import ControlPlane, ControlUrl, Json, connect
-from gateway.cli.screen import write_json, write_line
+from gateway.cli.screen import say, write_json, write_line
 from gateway.cli.show import describe
 from gateway.control.where import read_where
 
@@ -57,6 +57,7 @@ def stage(  # noqa: PLR0913, PLR0917 - an option each
     stickiness: Annotated[
         str, typer.Option(metavar="FIELD", help="Canary: what a caller is told apart by.")
     ] = "default",
+    force: Annotated[bool, typer.Option("--force", help="Go past a gate that is enforced; needs --why.")] = False,  # noqa: FBT002 - an option's default
     why: Why = "",
     control_url: ControlUrl = None,
     as_json: AsJson = False,  # noqa: FBT002 - an option's default
@@ -66,13 +67,14 @@ def stage(  # noqa: PLR0913, PLR0917 - an option each
     The data plane follows within half a second. The old stage stands in the audit.
     """
     change = _change(names[-1], where or [])
-    change |= {"percent": percent, "sample": sample, "stickiness": stickiness, "why": why}
+    change |= {"percent": percent, "sample": sample, "stickiness": stickiness, "force": force, "why": why}
     moved = _move(connect(control_url), names[:-1], router, change)
     if as_json:
         write_json(moved)
         return
     for state in moved:
         write_line(f"{state['id']} is in stage {describe(state)}")
+    _warn(moved)
 
 
 def kill(
@@ -86,6 +88,16 @@ def kill(
         write_line("the kill switch is on: legacy serves everything")
     else:
         write_line("the kill switch is off: flags decide again")
+
+
+def _warn(moved: list[Json]) -> None:
+    """On standard error, as the move is done: what the gate would still have asked for."""
+    lacking = [(str(state["id"]), state["gate_missing"]) for state in moved if state.get("gate_missing")]
+    if len(lacking) == 1 and isinstance(lacking[0][1], list):
+        for sentence in lacking[0][1]:
+            say(f"its gate lacks {sentence}")
+    elif lacking:
+        say(f"the gates of {len(lacking)} of them are not met; `banyan gate ENDPOINT` says what is missing")
 
 
 def _change(stage_name: str, where: list[str]) -> Json:

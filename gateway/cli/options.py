@@ -30,6 +30,11 @@ HELP = {
     "database_url": "The store: sqlite:///file or postgresql://…; a SQLite file in the state folder when unset.",
     "read": "Whether reading the control plane needs a sign-in; changing always does.",
     "flags": "Who keeps the flags.",
+    "gate": "Whether a stage may go beyond what the gate allows: with a warning, or only by force.",
+    "gate_target": "The mismatch rate that must be ruled out before a stage may advance.",
+    "gate_latency": "How much longer than legacy new may take, in the median.",
+    "gate_shapes": "How often each request shape of the last 30 days must have been compared.",
+    "defects_path": "Where the new side lists the differences it intends, as JSON; they are proposed to QA.",
     "upstream_connect_timeout": "How long connecting to a side may take.",
     "upstream_read_timeout": "How long a side may send nothing, headers or body.",
     "upstream_connections": "Open connections per side and worker; requests beyond wait for one.",
@@ -58,6 +63,7 @@ HELP = {
     "log_format": "JSON lines, or text.",
     "access_log": "One line per request.",
 }
+_METAVAR_OF = {"gate_target": "SHARE", "gate_latency": "RATIO"}
 _METAVARS: tuple[tuple[type, str], ...] = ((bool, ""), (int, "N"), (float, "SECONDS"), (Path, "PATH"))
 
 
@@ -101,6 +107,8 @@ def _option(name: str, field: FieldInfo) -> object:
 def _metavar(name: str, annotation: object) -> str:
     if get_origin(annotation) is Literal:
         return "|".join(get_args(annotation))
+    if name in _METAVAR_OF:
+        return _METAVAR_OF[name]
     kinds = {annotation, *get_args(annotation)}
     for kind, metavar in _METAVARS:
         if kind in kinds:

@@ -10,6 +10,7 @@ from flags.registry import Stage
 from gateway.control.auth import Operator
 from gateway.control.changes import Author, Placement, place, turn_kill_switch
 from gateway.control.context import Control, InControl
+from gateway.control.gates import objections
 from gateway.control.overview import Selection, count_stages, find_endpoints, is_killed, select
 from gateway.control.probes import probe_all
 from gateway.control.schemas import (
@@ -25,6 +26,7 @@ from gateway.control.schemas import (
     FlagList,
     KillSwitchChange,
     KillSwitchOut,
+    MovedOut,
     Reach,
     StageChange,
     StatusOut,
@@ -40,6 +42,7 @@ _REFUSALS: dict[int | str, dict[str, object]] = {
         401: "No token, or one that opens nothing.",
         403: "The token's role does not cover it.",
         404: "No such endpoint; near names are suggested.",
+        409: "The gate is enforced and not met; nothing was changed.",
         422: "It cannot be done; nothing was changed.",
         503: "The store is gone; nothing was changed.",
     }.items()
@@ -71,21 +74,18 @@ async def get_endpoint(control: InControl, endpoint_id: str) -> EndpointOut:
 
 
 @router.put("/endpoints/{endpoint_id}/stage", tags=["endpoints"], responses=_REFUSALS)
-async def put_stage(control: InControl, who: Operator, endpoint_id: str, change: StageChange) -> EndpointOut:
+async def put_stage(control: InControl, who: Operator, endpoint_id: str, change: StageChange) -> MovedOut:
     """Move one endpoint; the data plane follows within half a second."""
-    await _apply(control, [control.catalog[endpoint_id]], change, who)
-    return EndpointOut.of(control.state(endpoint_id))
+    _, [moved] = await _apply(control, [control.catalog[endpoint_id]], change, who)
+    return moved
 
 
 @router.put("/stage", tags=["endpoints"], responses=_REFUSALS)
 async def put_stages(control: InControl, who: Operator, change: BulkChange) -> Changed:
     """Move many endpoints in one transaction: all of them, or none."""
     endpoints = find_endpoints(control.catalog, ids=change.ids, router=change.router, patterns=change.match)
-    revision = await _apply(control, endpoints, change, who)
-    return Changed(
-        endpoints=[EndpointOut.of(control.state(endpoint.id)) for endpoint in endpoints],
-        revision=revision,
-    )
+    revision, moved = await _apply(control, endpoints, change, who)
+    return Changed(endpoints=moved, revision=revision)
 
 
 @router.get("/flags", tags=["flags"])
@@ -151,6 +151,12 @@ async def get_status(control: InControl) -> StatusOut:
     )
 
 
-async def _apply(control: Control, endpoints: list[Endpoint], change: StageChange, who: str) -> int:
-    placement = Placement(change.stage, change.percent, change.sample, change.constraints(), change.stickiness)
-    return await place(control, endpoints, placement, Author(who, change.why))
+async def _apply(
+    control: Control, endpoints: list[Endpoint], change: StageChange, who: str
+) -> tuple[int, list[MovedOut]]:
+    lacking = await objections(control, endpoints, change.stage)
+    placement = Placement(
+        change.stage, change.percent, change.sample, change.constraints(), change.stickiness, change.force
+    )
+    revision = await place(control, endpoints, placement, Author(who, change.why))
+    return revision, [MovedOut.moved(control.state(each.id), lacking.get(each.id, ())) for each in endpoints]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flags.model import Constraint
 from flags.registry import Stage, flags_for, kill_switch
 from gateway.control.context import Control
-from gateway.control.errors import UnusableChangeError
+from gateway.control.errors import GateClosedError, UnusableChangeError
+from gateway.control.gates import objections
 from gateway.endpoints import Endpoint
 
 
@@ -27,6 +28,8 @@ class Placement:
     sample: int | None = None
     where: tuple[Constraint, ...] = ()
     stickiness: str = "default"
+    force: bool = False
+    """Go beyond what the gate allows, with a reason."""
 
 
 async def place(control: Control, endpoints: Sequence[Endpoint], placement: Placement, author: Author) -> int:
@@ -36,6 +39,7 @@ async def place(control: Control, endpoints: Sequence[Endpoint], placement: Plac
         raise UnusableChangeError("no endpoint is named; give ids, a router or a pattern")
     if stage is not Stage.LEGACY and control.settings.new_url is None:
         raise UnusableChangeError(f"stage {stage} needs a new side; restart `banyan serve` with --new-url")
+    is_forced = await _is_beyond_gate(control, endpoints, placement, author)
     flags = [
         flag
         for endpoint in endpoints
@@ -48,7 +52,28 @@ async def place(control: Control, endpoints: Sequence[Endpoint], placement: Plac
             stickiness=placement.stickiness,
         )
     ]
-    return await control.flags.change(flags, who=author.who, why=author.why, action=f"stage {stage}")
+    action = f"stage {stage}{', forced past the gate' if is_forced else ''}"
+    return await control.flags.change(flags, who=author.who, why=author.why, action=action)
+
+
+async def _is_beyond_gate(
+    control: Control, endpoints: Sequence[Endpoint], placement: Placement, author: Author
+) -> bool:
+    """Whether it is forced; raises where it would have to be. Where the gate only advises, nobody needs force."""
+    if control.settings.gate == "advise":
+        return False
+    lacking = await objections(control, endpoints, placement.stage)
+    if not lacking:
+        return False
+    if not placement.force:
+        endpoint, sentences = next(iter(lacking.items()))
+        others = f", and {len(lacking) - 1} more endpoints" if len(lacking) > 1 else ""
+        raise GateClosedError(
+            f"the gate of {endpoint}{others} is not met ({'; '.join(sentences)}); meet it, or force it with a reason"
+        )
+    if not author.why.strip():
+        raise UnusableChangeError("going past the gate by force needs a reason; say why")
+    return True
 
 
 async def turn_kill_switch(control: Control, *, on: bool, author: Author) -> int:

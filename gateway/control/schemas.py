@@ -1,5 +1,6 @@
 """What the JSON API takes and gives; field names are those of DESIGN's words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
@@ -48,6 +49,7 @@ class StageChange(Body):
         description="Canary: all must hold. Objects, or text such as `tenant=acme` or `version>=2.1`.",
     )
     stickiness: str = "default"
+    force: StrictBool = Field(default=False, description="Go past a gate that is enforced; needs `why`.")
     why: str = Why
 
     def constraints(self) -> tuple[Constraint, ...]:
@@ -98,6 +100,14 @@ class EndpointOut(BaseModel):
         )
 
 
+class MovedOut(EndpointOut):
+    gate_missing: list[str] = Field(description="What the gate lacks for this stage, one sentence each.")
+
+    @staticmethod
+    def moved(state: EndpointState, gate_missing: Sequence[str]) -> "MovedOut":
+        return MovedOut(**dict(EndpointOut.of(state)), gate_missing=list(gate_missing))
+
+
 class EndpointList(BaseModel):
     endpoints: list[EndpointOut]
     counts: dict[Stage, int] = Field(description="Of the endpoints listed.")
@@ -106,7 +116,7 @@ class EndpointList(BaseModel):
 
 
 class Changed(BaseModel):
-    endpoints: list[EndpointOut]
+    endpoints: list[MovedOut]
     revision: int
 
 

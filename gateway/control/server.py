@@ -19,6 +19,7 @@ from gateway.config import Settings
 from gateway.control.access import AccessStore
 from gateway.control.app import create_control
 from gateway.control.context import Control
+from gateway.control.intentions import Intentions
 from gateway.endpoints import Catalog
 from gateway.report.candidates import CandidateStore
 from gateway.report.store import ReportStore
@@ -61,6 +62,7 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
                 catalog=load(settings.catalog) if settings.catalog is not None else Catalog(()),
                 candidates=candidates,
                 report=report,
+                intentions=Intentions(_defects_url(settings)),
                 token=operator_token(settings),
                 now=utc_now,
                 started=utc_now(),
@@ -90,6 +92,12 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
         await report.close()
         await candidates.close()
         await flags.close()
+
+
+def _defects_url(settings: Settings) -> str | None:
+    if settings.new_url is None or settings.defects_path is None:
+        return None
+    return f"{settings.new_url}/{settings.defects_path.lstrip('/')}"
 
 
 async def _first_look(flags: EmbeddedFlags) -> None:

@@ -60,6 +60,7 @@ def cast(ports: Ports, state: Path, catalog: Path) -> tuple[Actor, ...]:
             (
                 *(python, "-m", "gateway", "serve"),
                 *("--legacy-url", f"{local}:{ports.legacy}", "--new-url", f"{local}:{ports.new}"),
+                *("--defects-path", "/-/defects"),
                 *("--catalog", str(catalog), "--port", str(ports.data), "--control-port", str(ports.control)),
             ),
             f"{local}:{ports.control}/-/ready",

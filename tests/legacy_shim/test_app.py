@@ -146,3 +146,10 @@ async def test_both_parts_work_on_the_same_rows(erp_sqlite: str) -> None:
         created = await client.post("/api/v1/customers", json={"name": "x"}, headers=bearer())
         identity = created.json()["data"]["id"]
         assert (await client.get(f"/api/customers/{identity}")).json()["name"] == "x"
+
+
+async def test_intended_differences_are_listed_for_the_gateway(erp_sqlite: str) -> None:
+    async with new_side(erp_sqlite) as client:
+        listed = (await client.get("/-/defects")).json()["defects"]
+    assert len(listed) == len(DEFECTS)
+    assert set(listed[0]) == {"endpoint", "old", "new", "why"}

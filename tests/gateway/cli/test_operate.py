@@ -99,3 +99,13 @@ def test_the_token_is_found_in_the_state_folder(
     (folder / "token").write_text(TOKEN + "\n")
     (folder / "token").chmod(0o600)
     assert banyan("kill", "on").status == 0
+
+
+@pytest.mark.usefixtures("small_plane")
+def test_a_move_past_the_gate_is_warned_of(banyan: Banyan) -> None:
+    one = banyan("stage", "orders.get_orders", "new", "--force")
+    assert (one.status, one.out) == (0, "orders.get_orders is in stage new\n")
+    assert "banyan: its gate lacks equivalence: 3,327 more clean comparisons in a row" in one.err
+    many = banyan("stage", "customers.*", "new")
+    assert "the gates of 4 of them are not met" in many.err
+    assert banyan("stage", "customers.*", "shadow").err == ""

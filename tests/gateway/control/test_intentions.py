@@ -1,0 +1,59 @@
+"""The new side's own list: asked for seldom, and nothing is lost while it is away."""
+
+import httpx
+import pytest
+
+from gateway.control.intentions import KEPT_SECONDS, Intentions
+
+DOCUMENT = {"defects": [{"endpoint": "a.get", "old": "500", "new": "422", "why": "the client's mistake"}]}
+
+
+class Side(httpx.MockTransport):
+    def __init__(self) -> None:
+        self.answer = httpx.Response(200, json=DOCUMENT)
+        self.asked = 0
+        super().__init__(self.handle)
+
+    def handle(self, request: httpx.Request) -> httpx.Response:
+        assert request.url == "http://new/-/defects"
+        self.asked += 1
+        return self.answer
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def test_the_list_is_asked_for_once_a_minute() -> None:
+    side, clock = Side(), Clock()
+    intentions = Intentions("http://new/-/defects", side, clock)
+    assert [each.why for each in await intentions.known()] == ["the client's mistake"]
+    await intentions.known()
+    assert side.asked == 1
+    clock.now = KEPT_SECONDS
+    await intentions.known()
+    assert side.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (httpx.Response(503), "503"),
+        (httpx.Response(200, json={"defects": [{"endpoint": "a.get"}]}), "defects.0.old: Field required"),
+        (httpx.Response(200, text="<html>"), "no list of intended differences"),
+    ],
+)
+async def test_the_last_known_list_stands(answer: httpx.Response, sentence: str) -> None:
+    side, clock = Side(), Clock()
+    intentions = Intentions("http://new/-/defects", side, clock)
+    known = await intentions.known()
+    side.answer, clock.now = answer, KEPT_SECONDS
+    assert await intentions.known() == known
+    assert sentence in intentions.trouble
+
+
+async def test_without_an_address_there_are_none() -> None:
+    assert await Intentions().known() == ()
