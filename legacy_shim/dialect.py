@@ -93,7 +93,7 @@ def refusal(name: str, value: str, rule: str) -> RequestValidationError:
 
 def add_error_handlers(app: FastAPI, answers: Answers) -> None:
     async def answer_domain_error(_request: Request, error: Exception) -> Response:
-        if isinstance(error, InvalidValueError):
+        if isinstance(error, InvalidValueError) and type(error) not in answers:
             return _unprocessable([_problem_of(error)])
         status, detail = answers[type(error)] if isinstance(error, DomainError) else (500, "")
         return json_response({"detail": detail}, status)

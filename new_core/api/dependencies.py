@@ -14,6 +14,7 @@ from new_core.application.dtos.login_dto import Origin
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.services.access_service import AccessService
 from new_core.application.services.branch_service import BranchService
+from new_core.application.services.category_service import CategoryService
 from new_core.application.services.customer_service import CustomerService
 from new_core.application.services.dashboard_service import DashboardService
 from new_core.application.services.directory_service import DirectoryService
@@ -22,6 +23,7 @@ from new_core.application.services.invoice_service import InvoiceService
 from new_core.application.services.login_service import LoginService, SignInTools
 from new_core.application.services.mfa_service import MfaService
 from new_core.application.services.payment_service import PaymentService
+from new_core.application.services.product_service import ProductService
 from new_core.application.services.session_service import SessionService
 from new_core.application.services.supplier_service import SupplierService
 from new_core.application.services.warehouse_service import WarehouseService
@@ -30,6 +32,7 @@ from new_core.core.security import BcryptPasswords, RandomSecrets, TokenCodec
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 from new_core.domain.exceptions.access_exceptions import InvalidTokenError
 from new_core.infrastructure.database.session import Database
+from new_core.infrastructure.external_services.glossary_translator import GlossaryTranslator
 from new_core.infrastructure.messaging.assembly import Messaging
 from new_core.infrastructure.services import Services, build_services
 from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory, Surroundings
@@ -43,12 +46,14 @@ class Container:
     messaging: Messaging
     access: AccessService
     branches: BranchService
+    categories: CategoryService
     customers: CustomerService
     dashboard: DashboardService
     directory: DirectoryService
     logins: LoginService
     mfa: MfaService
     payments: PaymentService
+    products: ProductService
     purchase_invoices: InvoiceService[PurchaseInvoice]
     purchase_ledger: InvoiceLedgerService[PurchaseInvoice]
     sales_invoices: InvoiceService[SalesInvoice]
@@ -72,12 +77,14 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         messaging=messaging,
         access=AccessService(units, tokens, clock),
         branches=BranchService(units, clock),
+        categories=CategoryService(units, clock),
         customers=CustomerService(units, clock),
         dashboard=DashboardService(units, clock),
         directory=DirectoryService(units),
         logins=LoginService(units, clock, _sign_in_tools(settings, tokens)),
         mfa=MfaService(units, RandomSecrets(), clock),
         payments=PaymentService(units, clock),
+        products=ProductService(units, clock, GlossaryTranslator()),
         purchase_invoices=InvoiceService(units, clock, PURCHASES),
         purchase_ledger=InvoiceLedgerService(units, clock, PURCHASES),
         sales_invoices=InvoiceService(units, clock, SALES),
@@ -117,6 +124,10 @@ async def _branches(container: ContainerDep) -> BranchService:
     return container.branches
 
 
+async def _categories(container: ContainerDep) -> CategoryService:
+    return container.categories
+
+
 async def _customers(container: ContainerDep) -> CustomerService:
     return container.customers
 
@@ -139,6 +150,10 @@ async def _mfa(container: ContainerDep) -> MfaService:
 
 async def _payments(container: ContainerDep) -> PaymentService:
     return container.payments
+
+
+async def _products(container: ContainerDep) -> ProductService:
+    return container.products
 
 
 async def _purchase_invoices(container: ContainerDep) -> InvoiceService[PurchaseInvoice]:
@@ -171,12 +186,14 @@ async def _warehouses(container: ContainerDep) -> WarehouseService:
 
 AccessServiceDep = Annotated[AccessService, Depends(_access)]
 BranchServiceDep = Annotated[BranchService, Depends(_branches)]
+CategoryServiceDep = Annotated[CategoryService, Depends(_categories)]
 CustomerServiceDep = Annotated[CustomerService, Depends(_customers)]
 DashboardServiceDep = Annotated[DashboardService, Depends(_dashboard)]
 DirectoryServiceDep = Annotated[DirectoryService, Depends(_directory)]
 LoginServiceDep = Annotated[LoginService, Depends(_logins)]
 MfaServiceDep = Annotated[MfaService, Depends(_mfa)]
 PaymentServiceDep = Annotated[PaymentService, Depends(_payments)]
+ProductServiceDep = Annotated[ProductService, Depends(_products)]
 PurchaseInvoiceServiceDep = Annotated[InvoiceService[PurchaseInvoice], Depends(_purchase_invoices)]
 PurchaseLedgerServiceDep = Annotated[InvoiceLedgerService[PurchaseInvoice], Depends(_purchase_ledger)]
 SalesInvoiceServiceDep = Annotated[InvoiceService[SalesInvoice], Depends(_sales_invoices)]

@@ -7,7 +7,9 @@ from typing import Self
 
 from sqlalchemy import insert
 
+from new_core.application.interfaces.repositories.category_repository import CategoryRepository
 from new_core.application.interfaces.repositories.customer_repository import CustomerRepository
+from new_core.application.interfaces.repositories.product_repository import ProductRepository
 from new_core.application.interfaces.services.cache import Cache
 from new_core.domain.entities.base import Entity
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
@@ -16,11 +18,14 @@ from new_core.infrastructure.cache.spaces import made_old_by
 from new_core.infrastructure.database.outbox import outbox, rows_of
 from new_core.infrastructure.database.rehearsal import Rehearsal, current_rehearsal
 from new_core.infrastructure.database.session import Database
+from new_core.infrastructure.repositories.cache.category_cache import CachedCategoryRepository
 from new_core.infrastructure.repositories.cache.customer_cache import CachedCustomerRepository
+from new_core.infrastructure.repositories.cache.product_cache import CachedProductRepository
 from new_core.infrastructure.repositories.sqlalchemy.account_repository import (
     SqlAlchemyAccountRepository,
 )
 from new_core.infrastructure.repositories.sqlalchemy.branch_repository import SqlAlchemyBranchRepository
+from new_core.infrastructure.repositories.sqlalchemy.category_repository import SqlAlchemyCategoryRepository
 from new_core.infrastructure.repositories.sqlalchemy.customer_repository import (
     SqlAlchemyCustomerRepository,
 )
@@ -38,6 +43,7 @@ from new_core.infrastructure.repositories.sqlalchemy.invoiceable_order_repositor
 )
 from new_core.infrastructure.repositories.sqlalchemy.login_trail import SqlAlchemyLoginTrail
 from new_core.infrastructure.repositories.sqlalchemy.payment_repository import SqlAlchemyPaymentRepository
+from new_core.infrastructure.repositories.sqlalchemy.product_repository import SqlAlchemyProductRepository
 from new_core.infrastructure.repositories.sqlalchemy.session_repository import SqlAlchemySessionRepository
 from new_core.infrastructure.repositories.sqlalchemy.supplier_repository import (
     SqlAlchemySupplierRepository,
@@ -68,6 +74,7 @@ class SqlAlchemyUnitOfWork:
         self._saved: list[Entity] = []
         self.accounts = SqlAlchemyAccountRepository(self._session)
         self.branches = SqlAlchemyBranchRepository(self._session, self._saved)
+        self.categories: CategoryRepository = SqlAlchemyCategoryRepository(self._session, self._saved)
         self.customers: CustomerRepository = SqlAlchemyCustomerRepository(self._session, self._saved)
         self.dashboard = SqlAlchemyDashboardRepository(self._session)
         self.directory = SqlAlchemyDirectoryRepository(self._session)
@@ -76,6 +83,7 @@ class SqlAlchemyUnitOfWork:
         self.invoiceable_orders = SqlAlchemyInvoiceableOrderRepository(self._session)
         self.login_trail = SqlAlchemyLoginTrail(self._session)
         self.payments = SqlAlchemyPaymentRepository(self._session, self._saved)
+        self.products: ProductRepository = SqlAlchemyProductRepository(self._session, self._saved)
         self.purchase_invoices = SqlAlchemyInvoiceRepository(self._session, self._saved, PurchaseInvoice)
         self.sales_invoices = SqlAlchemyInvoiceRepository(self._session, self._saved, SalesInvoice)
         self.sessions = SqlAlchemySessionRepository(self._session, self._saved)
@@ -85,7 +93,9 @@ class SqlAlchemyUnitOfWork:
         seconds = self._around.cache_seconds
         # What is only being rehearsed must neither be hidden by the cache nor get into it.
         if read_only and seconds > 0 and self._rehearsal is None:
+            self.categories = CachedCategoryRepository(self.categories, self._around.cache, seconds)
             self.customers = CachedCustomerRepository(self.customers, self._around.cache, seconds)
+            self.products = CachedProductRepository(self.products, self._around.cache, seconds)
 
     async def __aenter__(self) -> Self:
         return self

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import psycopg2
@@ -20,7 +21,9 @@ from legacy_shim.standin.database import configure
 from legacy_shim.standin.seed import seed_if_empty
 from new_core.infrastructure.database import migrate
 from new_core.infrastructure.database.mappings import branches, users, warehouses
+from new_core.infrastructure.database.mappings.categories import categories
 from new_core.infrastructure.database.mappings.imported_customers import imported_customers
+from new_core.infrastructure.database.mappings.products import products
 from new_core.infrastructure.database.mappings.registry import legacy_metadata
 from new_core.infrastructure.database.session import Database
 from tests.legacy_shim.standin import dump
@@ -37,15 +40,22 @@ PEOPLE = (
     (9, "View Only", "viewer@tsh.lab", 7, False, True),
     (10, "No Role User", "norole@tsh.lab", None, False, True),
 )
-GRANTS = ((2, "customers.view"), (2, "create_customer"), (3, "customers.view"))
+GRANTS = ((2, "customers.view"), (2, "create_customer"), (2, "products.view"), (3, "customers.view"))
+CATEGORIES = (
+    (1, "Laptops", None, True),
+    (2, "Phones", None, True),
+    (5, "Gaming Laptops", 1, True),
+    (6, "Obsolete", None, False),
+)
 CHANGED = (
     *("customers", "suppliers", "users", "token_blacklist", "user_permissions", "nc_outbox", "nc_deliveries"),
     *("branches", "warehouses"),
     *("user_sessions", "user_mfa", "login_attempts", "mfa_verifications", "account_lockouts", "security_events"),
+    *("categories", "products"),
     *("sales_invoices", "sales_invoice_items", "purchase_invoices", "purchase_invoice_items", "invoice_payments"),
 )
 """The tables that tests write to."""
-PERMISSIONS = ("customers.view", "create_customer")
+PERMISSIONS = ("customers.view", "create_customer", "products.view")
 
 
 def seed(connection: Connection) -> None:
@@ -67,9 +77,20 @@ def seed(connection: Connection) -> None:
         insert(users.role_permissions),
         [{"role_id": role, "permission_id": PERMISSIONS.index(name) + 1} for role, name in GRANTS],
     )
+    connection.execute(insert(categories), [_category(*category) for category in CATEGORIES])
+    connection.execute(insert(products), [_product(1), _product(2)])
     connection.execute(insert(imported_customers), [_imported(1), _imported(2)])
     if connection.dialect.name == "postgresql":
-        for table in ("users", "roles", "branches", "currencies", "permissions", "warehouses"):
+        for table in (
+            "users",
+            "roles",
+            "branches",
+            "currencies",
+            "permissions",
+            "categories",
+            "products",
+            "warehouses",
+        ):
             connection.execute(text(f"SELECT setval('{table}_id_seq', 100)"))
 
 
@@ -106,6 +127,27 @@ def _permission(permission_id: int, code: str) -> dict[str, object]:
         "module": module,
         "action": action or "view",
         "is_active": True,
+    }
+
+
+def _category(category_id: int, name: str, parent_id: int | None, is_active: bool) -> dict[str, object]:
+    return {"id": category_id, "name": name, "parent_id": parent_id, "is_active": is_active, "created_at": NOW}
+
+
+def _product(number: int) -> dict[str, object]:
+    return {
+        "id": number,
+        "sku": f"SKU-{number:04d}",
+        "name": f"Product {number}",
+        "category_id": 2,
+        "unit_price": Decimal("1251.00"),
+        "unit_of_measure": "PCS",
+        "barcode": f"629000000000{number}",
+        "images": [],
+        "videos": [],
+        "tags": [],
+        "is_active": True,
+        "created_at": NOW,
     }
 
 

@@ -16,11 +16,13 @@ from new_core.application.dtos.customer_dto import CustomerQuery, ImportedCustom
 from new_core.application.dtos.login_dto import ProfileDTO
 from new_core.application.dtos.supplier_dto import SupplierQuery
 from new_core.application.interfaces.repositories.branch_repository import BranchRepository
+from new_core.application.interfaces.repositories.category_repository import CategoryRepository
 from new_core.application.interfaces.repositories.factor_repository import FactorRepository
 from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository
 from new_core.application.interfaces.repositories.invoiceable_order_repository import InvoiceableOrderRepository
 from new_core.application.interfaces.repositories.login_trail import LoginTrail
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
+from new_core.application.interfaces.repositories.product_repository import ProductRepository
 from new_core.application.interfaces.repositories.session_repository import SessionRepository
 from new_core.application.interfaces.repositories.user_repository import UserRepository
 from new_core.application.interfaces.repositories.warehouse_repository import WarehouseRepository
@@ -235,9 +237,11 @@ class FakeUnitOfWork:
     # No fakes of these: what is tested about them is what the database makes of it.
     branches: BranchRepository
     factors: FactorRepository
+    categories: CategoryRepository
     invoiceable_orders: InvoiceableOrderRepository
     login_trail: LoginTrail
     payments: PaymentRepository
+    products: ProductRepository
     purchase_invoices: InvoiceRepository[PurchaseInvoice]
     sales_invoices: InvoiceRepository[SalesInvoice]
     sessions: SessionRepository

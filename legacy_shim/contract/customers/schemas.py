@@ -1,13 +1,12 @@
 """Bodies as the monolith's OpenAPI document declares them; looser than v1, because its clients rely on it."""
 
-from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, Field, field_validator
-from pydantic_core import PydanticKnownError
 
+from legacy_shim.fields import refuse_null
 from new_core.application.dtos.customer_dto import CustomerChanges, CustomerDTO, customer_changes
 from new_core.application.dtos.supplier_dto import SupplierChanges, SupplierDTO, supplier_changes
 
@@ -21,17 +20,6 @@ Currency = Annotated[str, Field(max_length=3)]
 Amount = Annotated[Decimal, Field(ge=0)]
 Percentage = Annotated[Decimal, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=0)]
-
-
-def refuse_null(error_type: str) -> Callable[[object], object]:
-    """Make a validator that answers null as pydantic would if the field were not declared nullable."""
-
-    def check(value: object) -> object:
-        if value is None:
-            raise PydanticKnownError(error_type)  # type: ignore[arg-type]  # the types used are named below
-        return value
-
-    return check
 
 
 class CustomerCreate(BaseModel):

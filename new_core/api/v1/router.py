@@ -3,7 +3,16 @@
 from fastapi import APIRouter, Depends
 
 from new_core.api.dependencies import current_account
-from new_core.api.v1.endpoints import branches, customers, payments, purchase_invoices, sales_invoices, warehouses
+from new_core.api.v1.endpoints import (
+    branches,
+    categories,
+    customers,
+    payments,
+    products,
+    purchase_invoices,
+    sales_invoices,
+    warehouses,
+)
 from new_core.core.responses import Failure
 
 router = APIRouter(
@@ -12,8 +21,10 @@ router = APIRouter(
     responses={status: {"model": Failure} for status in (401, 403, 422)},
 )
 router.include_router(branches.router)
+router.include_router(categories.router)
 router.include_router(customers.router)
 router.include_router(payments.router)
+router.include_router(products.router)
 router.include_router(purchase_invoices.router)
 router.include_router(sales_invoices.router)
 router.include_router(warehouses.router)

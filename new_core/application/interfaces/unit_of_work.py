@@ -7,6 +7,7 @@ from new_core.application.interfaces.repositories.account_repository import (
     AccountRepository,
 )
 from new_core.application.interfaces.repositories.branch_repository import BranchRepository
+from new_core.application.interfaces.repositories.category_repository import CategoryRepository
 from new_core.application.interfaces.repositories.customer_repository import (
     CustomerRepository,
 )
@@ -22,6 +23,7 @@ from new_core.application.interfaces.repositories.invoice_repository import Invo
 from new_core.application.interfaces.repositories.invoiceable_order_repository import InvoiceableOrderRepository
 from new_core.application.interfaces.repositories.login_trail import LoginTrail
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
+from new_core.application.interfaces.repositories.product_repository import ProductRepository
 from new_core.application.interfaces.repositories.session_repository import SessionRepository
 from new_core.application.interfaces.repositories.supplier_repository import (
     SupplierRepository,
@@ -37,6 +39,9 @@ class UnitOfWork(Protocol):
 
     @property
     def branches(self) -> BranchRepository: ...
+
+    @property
+    def categories(self) -> CategoryRepository: ...
 
     @property
     def customers(self) -> CustomerRepository: ...
@@ -61,6 +66,9 @@ class UnitOfWork(Protocol):
 
     @property
     def payments(self) -> PaymentRepository: ...
+
+    @property
+    def products(self) -> ProductRepository: ...
 
     @property
     def purchase_invoices(self) -> InvoiceRepository[PurchaseInvoice]: ...

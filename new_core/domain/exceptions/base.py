@@ -3,8 +3,11 @@
 DomainError
 ├── NotFoundError                   what was named is not there
 │   ├── BranchNotFoundError
+│   ├── CategoryNotFoundError
 │   ├── CustomerNotFoundError
+│   ├── MediaNotFoundError
 │   ├── PaymentNotFoundError
+│   ├── ProductNotFoundError
 │   ├── PurchaseInvoiceNotFoundError
 │   ├── PurchaseOrderToInvoiceNotFoundError
 │   ├── RoleNotFoundError
@@ -16,6 +19,8 @@ DomainError
 │   └── WarehouseNotFoundError
 ├── ConflictError                   what is there already stands against it
 │   ├── BranchInUseError
+│   ├── CategoryInUseError
+│   ├── DuplicateBarcodeError
 │   ├── DuplicateBranchCodeError
 │   ├── DuplicateCustomerCodeError
 │   ├── DuplicateEmailError
@@ -23,6 +28,7 @@ DomainError
 │   ├── DuplicateInvoiceNumberError
 │   ├── DuplicatePaymentNumberError
 │   ├── DuplicateRoleNameError
+│   ├── DuplicateSkuError
 │   ├── DuplicateSupplierCodeError
 │   ├── FactorEnabledError
 │   ├── FactorMissingError
@@ -34,7 +40,10 @@ DomainError
 │   ├── UserInUseError
 │   └── WarehouseInUseError
 ├── InvalidValueError               a value breaks a rule; also a ValueError, so pydantic reports it
+│   ├── CategoryCycleError
 │   ├── CurrencyMismatchError
+│   ├── UnknownCategoryError
+│   ├── UnknownParentCategoryError
 │   └── UnknownSalespersonError
 └── AccessError
     ├── ChannelRefusedError         this role signs in elsewhere
@@ -59,7 +68,7 @@ class DomainError(Exception):
 class NotFoundError(DomainError):
     kind: ClassVar[str]
 
-    def __init__(self, identity: int) -> None:
+    def __init__(self, identity: int | str) -> None:
         super().__init__(f"{self.kind} {identity} not found")
         self.identity = identity
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Numeric, String, Text
+from sqlalchemy import JSON, DateTime, Dialect, Numeric, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from typing_extensions import override
 
@@ -138,3 +138,27 @@ class PhoneText(TypeDecorator[PhoneNumber]):
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> PhoneNumber | None:
         return None if value is None else PhoneNumber(value)
+
+
+class _Json(TypeDecorator[Value], Generic[Value]):
+    """JSON in which, as in the monolith's rows, None is the JSON null and not NULL; both read as None."""
+
+    impl = JSON
+    should_evaluate_none = True
+
+
+class JsonTexts(_Json[list[str]]):
+    cache_ok = True
+
+    @override
+    def process_result_value(self, value: object, dialect: Dialect) -> list[str] | None:
+        # The column keeps any JSON; what is no text could not be shown.
+        return [each for each in value if isinstance(each, str)] if isinstance(value, list) else None
+
+
+class JsonObject(_Json[dict[str, object]]):
+    cache_ok = True
+
+    @override
+    def process_result_value(self, value: object, dialect: Dialect) -> dict[str, object] | None:
+        return value if isinstance(value, dict) else None

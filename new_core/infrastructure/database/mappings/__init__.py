@@ -5,10 +5,12 @@ Importing this package maps everything; it is imported by the unit of work.
 
 from new_core.infrastructure.database.mappings import (
     branches,
+    categories,
     customers,
     imported_customers,
     invoices,
     payments,
+    products,
     sessions,
     suppliers,
     users,
@@ -17,10 +19,12 @@ from new_core.infrastructure.database.mappings import (
 
 __all__ = [
     "branches",
+    "categories",
     "customers",
     "imported_customers",
     "invoices",
     "payments",
+    "products",
     "sessions",
     "suppliers",
     "users",

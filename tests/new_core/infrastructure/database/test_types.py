@@ -12,7 +12,15 @@ from sqlalchemy.dialects import sqlite
 from new_core.domain.value_objects.email import Email
 from new_core.domain.value_objects.phone_number import PhoneNumber
 from new_core.infrastructure.database.session import Database
-from new_core.infrastructure.database.types import Defaulted, EmailText, ExactNumeric, PhoneText, Timestamp
+from new_core.infrastructure.database.types import (
+    Defaulted,
+    EmailText,
+    ExactNumeric,
+    JsonObject,
+    JsonTexts,
+    PhoneText,
+    Timestamp,
+)
 
 samples = Table(
     "nc_type_samples",
@@ -26,6 +34,8 @@ samples = Table(
     Column("terms", Defaulted(Integer(), 30)),
     Column("active", Defaulted(Boolean(), default=False)),
     Column("credit", Defaulted(ExactNumeric(12, 2), Decimal("0.00"))),
+    Column("tags", JsonTexts),
+    Column("sizes", JsonObject),
 )
 
 
@@ -87,3 +97,12 @@ async def test_value_objects_are_stored_as_texts(table: Database) -> None:
 def test_a_float_of_sqlite_is_the_exact_amount(amount: Decimal) -> None:
     kind = ExactNumeric(12, 2)
     assert kind.process_result_value(float(amount), sqlite.dialect()) == amount
+
+
+async def test_json_comes_back_as_what_it_should_be(table: Database) -> None:
+    row = await _round_trip(table, tags=["a", "ب 🚚"], sizes={"w": [1.5, None]})
+    assert (row["tags"], row["sizes"]) == (["a", "ب 🚚"], {"w": [1.5, None]})
+    async with table.engine.begin() as connection:
+        await connection.execute(text("""UPDATE nc_type_samples SET tags = '["a", 1, null]', sizes = '[]'"""))
+        odd = (await connection.execute(select(samples.c.tags, samples.c.sizes))).one()
+    assert tuple(odd) == (["a"], None)

@@ -1,0 +1,57 @@
+"""What the repositories share whose aggregates are listed by one query object: pages in a defined order."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar, Generic, Protocol, TypeVar
+
+from sqlalchemy import Column, ColumnElement, Table, func, select
+
+from new_core.application.dtos.page_dto import SortKey
+from new_core.domain.entities.base import Entity
+from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
+    HIGHEST_OFFSET,
+    SqlAlchemyRepository,
+    in_order,
+)
+
+
+class ListQuery(Protocol):
+    @property
+    def sort(self) -> Sequence[SortKey]: ...
+
+    @property
+    def offset(self) -> int: ...
+
+    @property
+    def limit(self) -> int: ...
+
+
+Aggregate = TypeVar("Aggregate", bound=Entity)
+Query = TypeVar("Query", bound=ListQuery)
+
+
+class SqlAlchemyListRepository(SqlAlchemyRepository[Aggregate], ABC, Generic[Aggregate, Query]):
+    table: ClassVar[Table]
+    sort_fields: ClassVar[Sequence[str]]
+
+    async def find(self, query: Query) -> list[Aggregate]:
+        statement = (
+            select(self._entity)
+            .where(*self._conditions(query))
+            .order_by(*in_order(self.table, query.sort, self.sort_fields))
+            .offset(min(query.offset, HIGHEST_OFFSET))
+            .limit(min(query.limit, HIGHEST_OFFSET))
+        )
+        return list(await self._session.scalars(statement))
+
+    async def count(self, query: Query) -> int:
+        statement = select(func.count()).select_from(self.table).where(*self._conditions(query))
+        return await self._session.scalar(statement) or 0
+
+    @abstractmethod
+    def _conditions(self, query: Query) -> list[ColumnElement[bool]]: ...
+
+    async def _is_there(self, column: Column[str], value: str) -> bool:
+        if "\x00" in value:
+            return False
+        return await self._session.scalar(select(self.table.c.id).where(column == value)) is not None
