@@ -87,10 +87,13 @@ def _fields(schema: Any, schemas: Object) -> dict[str, set[str]]:
     """The types of each field of an object, or of the objects in a list."""
     resolved = _resolved(schema, schemas)
     resolved = resolved.get("items", resolved)
-    return {
-        name: {option.get("type", "any") for option in kind.get("anyOf", [kind])}
-        for name, kind in resolved.get("properties", {}).items()
-    }
+    return {name: _types(kind) for name, kind in resolved.get("properties", {}).items()}
+
+
+def _types(kind: Object) -> set[str]:
+    """The monolith's document nests alternatives that today's writes side by side."""
+    options = kind.get("anyOf")
+    return {kind.get("type", "any")} if options is None else {name for option in options for name in _types(option)}
 
 
 def _bodies(operation: Object) -> list[Object]:
