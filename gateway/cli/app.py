@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flags.errors import FlagsError
-from gateway.cli import access, catalog, diagnosis, operate, processes, report, show
+from gateway.cli import access, catalog, diagnosis, operate, processes, report, rules, show
 from gateway.cli.screen import say
 from gateway.errors import GatewayError
 
@@ -16,6 +16,7 @@ FAILED, USAGE, INTERRUPTED = 1, 2, 130
 
 app = typer.Typer(name="banyan", rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(catalog.app, name="catalog")
+app.add_typer(rules.app, name="rules")
 app.add_typer(access.app, name="access")
 for group in (processes, operate, show, report, diagnosis):
     group.add_to(app)

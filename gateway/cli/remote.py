@@ -52,6 +52,22 @@ class ControlPlane:
     def post(self, path: str, body: Mapping[str, object]) -> Json:
         return _read(self.url, self._ask("POST", path, body=body, headers=self._identity("a change")))
 
+    def delete(self, path: str, parameters: Mapping[str, str | int | None] | None = None) -> Json:
+        return _read(self.url, self._ask("DELETE", path, parameters=parameters, headers=self._identity("a change")))
+
+    def get_text(self, path: str) -> str:
+        response = self._ask("GET", path)
+        if response.status_code == 401:
+            response = self._ask("GET", path, headers=self._identity("reading"))
+        if not response.is_success:
+            _read(self.url, response)
+        return response.text
+
+    def put_text(self, path: str, text: str, parameters: Mapping[str, str | int | None] | None = None) -> Json:
+        """Send a file as it is; what it means is judged by the control plane."""
+        headers = {"content-type": b"application/yaml", **self._identity("a change")}
+        return _read(self.url, self._ask("PUT", path, parameters=parameters, text=text, headers=headers))
+
     def _identity(self, what: str) -> Mapping[str, bytes]:
         token = known_token(self._settings)
         if token is None:
@@ -66,13 +82,17 @@ class ControlPlane:
         *,
         parameters: Mapping[str, str | int | None] | None = None,
         body: Mapping[str, object] | None = None,
+        text: str | None = None,
         headers: Mapping[str, bytes] | None = None,
     ) -> httpx.Response:
+        content = None if text is None else text.encode()
         raw = [(name.encode(), value) for name, value in (headers or {}).items()]
         try:
             # trust_env is off: a proxy of the environment must not be handed the operator token.
             with httpx.Client(transport=self._transport, timeout=PATIENCE, trust_env=False) as client:
-                return client.request(method, self.url + path, params=parameters, json=body, headers=raw)
+                return client.request(
+                    method, self.url + path, params=parameters, json=body, content=content, headers=raw
+                )
         except httpx.ConnectError:
             raise RemoteError(
                 f"no control plane answers at {self.url}; start one with `banyan serve`, or name it with --control-url"

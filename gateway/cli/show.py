@@ -8,6 +8,7 @@ from flags.model import Constraint, Flag
 from flags.registry import Stage
 from gateway.cli.remote import ControlUrl, Json, connect
 from gateway.cli.screen import write_json, write_line, write_table
+from gateway.control.history import describe_audited
 from gateway.control.overview import describe_constraint, describe_flag
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
@@ -79,13 +80,13 @@ def audit(
             str(entry["who"]),
             str(entry["action"]),
             str(entry["subject"]),
-            f"{_flag_words(entry['before'])} → {_flag_words(entry['after'])}",
+            " → ".join(describe_audited(entry[side], str(entry["subject"])) for side in ("before", "after")),
             str(entry["why"]),
         ]
         for entry in _list(answer, "audit")
     ]
     if rows:
-        write_table(["Id", "When (UTC)", "Who", "What", "Flag", "From → to", "Why"], rows)
+        write_table(["Id", "When (UTC)", "Who", "What", "Subject", "From → to", "Why"], rows)
     else:
         write_line("nothing has been changed yet" if not subject else f"no change of {subject} is written down")
 
@@ -145,10 +146,6 @@ def _details(state: Json) -> str:
     if state["hidden_by"]:
         parts.append(f"hidden by {state['hidden_by']}")
     return ", ".join(parts)
-
-
-def _flag_words(raw: object) -> str:
-    return describe_flag(Flag.from_unleash(raw)) if isinstance(raw, dict) and "unreadable" not in raw else "off"
 
 
 def _list(answer: Json, name: str) -> list[Json]:

@@ -84,6 +84,8 @@ class GateClosedError(ControlError):
 # The first that fits, so a class stands before those it inherits from.
 _STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (errors.UnknownEndpointError, 404, "unknown_endpoint"),
+    (errors.UnknownRuleError, 404, "unknown_rule"),
+    (errors.RuleError, 422, "invalid_rule"),
     (flag_errors.ImpossibleStageError, 422, "impossible_stage"),
     (flag_errors.InvalidFlagError, 422, "invalid"),
     (flag_errors.StaleChangeError, 409, "stale"),

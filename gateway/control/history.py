@@ -1,6 +1,6 @@
 """Audit entries as people read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,8 +39,8 @@ def history(entries: Iterable[AuditEntry], catalog: Catalog) -> list[HistoryRow]
             subject=entry.subject,
             kind=entry.subject.partition(".")[0],
             endpoint_id=_endpoint_of(entry.subject, catalog),
-            before=_describe(entry.before, is_flag=_is_flag(entry.subject)),
-            after=_describe(entry.after, is_flag=_is_flag(entry.subject)),
+            before=describe_audited(entry.before, entry.subject),
+            after=describe_audited(entry.after, entry.subject),
             why=entry.reason,
         )
         for entry in entries
@@ -55,20 +55,23 @@ def _endpoint_of(subject: str, catalog: Catalog) -> str:
     return ""
 
 
-def _is_flag(subject: str) -> bool:
-    return subject.startswith(_PREFIXES) or subject == KILL_SWITCH
-
-
-def _describe(value: object, *, is_flag: bool) -> str:
-    """A flag that is not there is off; anything else is simply not there."""
+def describe_audited(value: object, subject: str) -> str:
+    """What stood there before or after, in words: a flag that is not there is off; anything else is simply not there."""
+    is_flag = subject.startswith(_PREFIXES) or subject == KILL_SWITCH
     if value is None:
         return "off" if is_flag else "—"
     if not isinstance(value, dict):
         return str(value)
     if "unreadable" in value:
         return str(value["unreadable"])
-    if not is_flag:
-        return ", ".join(f"{name} {each}" if name != "state" else str(each) for name, each in value.items())
+    if is_flag:
+        return _describe_flag(value)
+    if "location" in value and "kind" in value:
+        return f"{value['kind']} at {value['location']}"
+    return ", ".join(f"{name} {each}" if name != "state" else str(each) for name, each in value.items())
+
+
+def _describe_flag(value: Mapping[str, object]) -> str:
     try:
         return describe_flag(Flag.from_unleash(value))
     except InvalidFlagError:

@@ -70,27 +70,27 @@ class RuleStore:
 
     async def add(self, rule: Rule, by: Signed) -> int:
         """The new revision."""
-        async with self._change() as connection:
-            if await _find(connection, rule.id) is not None:
+        async with self.change() as connection:
+            if await find_rule_row(connection, rule.id) is not None:
                 raise RuleError(f"there is a rule {rule.id!r} already; change it, or write another id", ("id",))
             await write_rule_row(connection, rule, by, None)
             return await _revision(connection)
 
     async def put(self, rule: Rule, by: Signed) -> int:
         """Change a rule; its hits stay where it explains the same as before."""
-        async with self._change() as connection:
+        async with self.change() as connection:
             await write_rule_row(connection, rule, by, await _existing(connection, rule.id))
             return await _revision(connection)
 
     async def remove(self, rule_id: str, by: Signed) -> int:
-        async with self._change() as connection:
+        async with self.change() as connection:
             await _erase(connection, await _existing(connection, rule_id), by)
             return await _revision(connection)
 
-    async def replace_all(self, rules: Sequence[Rule], by: Signed) -> Imported:
-        """Make these the rules, all or nothing; where nothing differs nothing is written."""
+    async def replace_all(self, rules: Sequence[Rule], by: Signed, *, is_check: bool = False) -> Imported:
+        """Make these the rules, all or nothing; where nothing differs, or it is only a check, nothing is written."""
         wanted = {rule.id: rule for rule in rules}
-        async with self._change() as connection:
+        async with self.change() as connection:
             held = {row.id: row for row in await connection.execute(select(RULES).order_by(RULES.c.id))}
             added = [rule for rule in rules if rule.id not in held]
             changed = [rule for rule in rules if rule.id in held and _document(held[rule.id]) != write_rule(rule)]
@@ -99,12 +99,13 @@ class RuleStore:
                 await write_rule_row(connection, rule, by, held.get(rule.id))
             for rule_id in removed:
                 await _erase(connection, held[rule_id], by)
-            if not (added or changed or removed):
+            if is_check or not (added or changed or removed):
                 await connection.rollback()
         return Imported(tuple(each.id for each in added), tuple(each.id for each in changed), tuple(removed))
 
     @asynccontextmanager
-    async def _change(self) -> AsyncIterator[AsyncConnection]:
+    async def change(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that makes a new revision, for what changes rules together with something else."""
         async with self._store.transaction() as connection:
             # As the first statement: its row lock makes concurrent changes queue, so that none is lost.
             await connection.execute(update(RULES_REVISION).values(revision=RULES_REVISION.c.revision + 1))
@@ -145,12 +146,12 @@ async def _revision(connection: AsyncConnection) -> int:
     return int((await connection.execute(select(RULES_REVISION.c.revision))).scalar_one())
 
 
-async def _find(connection: AsyncConnection, rule_id: str) -> RuleRow | None:
+async def find_rule_row(connection: AsyncConnection, rule_id: str) -> RuleRow | None:
     return (await connection.execute(select(RULES).where(RULES.c.id == rule_id))).first()
 
 
 async def _existing(connection: AsyncConnection, rule_id: str) -> RuleRow:
-    held = await _find(connection, rule_id)
+    held = await find_rule_row(connection, rule_id)
     if held is None:
         raise UnknownRuleError(f"there is no rule {rule_id!r}; the list of rules has their ids", ("id",))
     return held

@@ -2,9 +2,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateway.compare.model import ABSENT, Difference, Kind
-from gateway.compare.noise import propose_rules, raced
+from gateway.compare.noise import Rate, propose_rules, raced
 from gateway.compare.tolerances import Ignore, NullIsMissing, NumberWithin, SameSet, TimestampsWithin, Uuids
 
 UUID = "550e8400-e29b-41d4-a716-446655440000"
@@ -14,9 +16,9 @@ UUID = "550e8400-e29b-41d4-a716-446655440000"
     ("seen", "tolerance"),
     [
         ([(1, 3), (5, 4)], NumberWithin(Decimal(2))),
-        ([("2025-09-01T08:00:00Z", "2025-09-01T08:00:03Z")], TimestampsWithin(3.0)),
+        ([("2025-09-01T08:00:00Z", "2025-09-01T08:00:03Z")], TimestampsWithin(5.0)),
         ([(UUID, UUID.replace("5", "6"))], Uuids()),
-        ([("a", "b"), (1, 2)], Ignore()),
+        ([("a", "b"), (1, 2)], Ignore((Kind.VALUE,))),
     ],
 )
 def test_the_narrowest_tolerance_is_proposed(seen: Any, tolerance: Any) -> None:
@@ -39,3 +41,23 @@ def test_raced_is_only_what_legacy_disagrees_with_itself_about() -> None:
     assert raced([moving], [moving])
     assert not raced([moving], [moving, other])
     assert not raced([moving], [])
+
+
+@pytest.mark.parametrize(
+    ("itself", "new", "explained"),
+    [
+        (Rate(10, 100), Rate(100, 1000), True),
+        (Rate(10, 100), Rate(500, 1000), False),
+        (Rate(0, 20), Rate(400, 1000), False),
+        (Rate(1, 1), Rate(1000, 1000), True),
+    ],
+)
+def test_noise_explains_what_is_about_as_frequent(itself: Any, new: Any, explained: Any) -> None:
+    assert itself.explains(new) is explained
+
+
+@given(st.integers(0, 2000), st.integers(0, 1000))
+def test_the_bounds_hold_the_rate(times: Any, of: Any) -> None:
+    low, high = Rate(times, of).bounds
+    assert 0 <= low <= high <= 1
+    assert times > of or not of or low <= times / of <= high + 1e-9
