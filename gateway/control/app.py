@@ -11,6 +11,7 @@ from gateway.control.context import Control
 from gateway.control.errors import add_error_handlers
 from gateway.control.middleware import AnswerHeaders, BodyLimit
 from gateway.control.templating import FOLDER
+from gateway.control.web import differences, endpoint, progress, signature
 
 _ABOUT = (
     "Changes need a bearer token: the operator token, or a personal one whose role covers them. "
@@ -37,7 +38,8 @@ def create_control(control: Control) -> FastAPI:
     app.include_router(rules.router)
     app.include_router(triaging.router)
     app.include_router(health.router)
-    app.include_router(pages.router)
+    for each in (pages, progress, endpoint, differences, signature):
+        app.include_router(each.router)
     app.include_router(account.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"))
     app.add_middleware(BodyLimit)

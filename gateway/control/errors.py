@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from flags import errors as flag_errors
 from gateway import errors
 from gateway.control.middleware import HEADERS
-from gateway.control.templating import render
+from gateway.control.templating import render, words_of
 
 log = structlog.get_logger(__name__)
 
@@ -157,7 +157,7 @@ def request_id(request: Request) -> str:
 def _answer(request: Request, status: int, code: str, sentence: str, headers: Mapping[str, str]) -> Response:
     given = request_id(request)
     if wants_page(request):
-        page = render(request, "error.html", status, sentence=sentence, given=given)
+        page = render(request, "error.html", status, sentence=words_of(request).said(sentence), given=given)
         page.headers.update(headers)
         return page
     body = {"error": {"code": code, "message": sentence, "request_id": given}}

@@ -1,11 +1,14 @@
 """The pages' languages: English stands in the code and is the key, the others in ``languages/<code>.json``."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from markupsafe import Markup, escape
+
+from gateway.control.sentences import SENTENCES
 
 FOLDER = Path(__file__).parent / "languages"
 COOKIE = "banyan_language"
@@ -26,6 +29,22 @@ class Words:
         if any(hasattr(value, "__html__") for value in values.values()):
             return Markup(escape(message)).format(**values)  # noqa: S704 - the message is escaped here, values by format
         return message.format(**values) if values else message
+
+    def said(self, sentence: str) -> str:
+        """A sentence that was put together elsewhere in English, by the text it was made of."""
+        for text, made in _MADE.items():
+            if found := made.fullmatch(sentence):
+                return self(text, **found.groupdict())
+        return sentence
+
+
+def _made(text: str) -> re.Pattern[str]:
+    """What fits the sentences made of a text with places."""
+    parts = re.split(r"\{(\w+)\}", text)
+    return re.compile("".join(f"(?P<{part}>.+)" if index % 2 else re.escape(part) for index, part in enumerate(parts)))
+
+
+_MADE = {text: _made(text) for text in SENTENCES}
 
 
 def _read(code: str) -> Mapping[str, str]:

@@ -6,14 +6,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from flags.errors import FlagsError, StoreError
+from flags.errors import FlagsError
 from flags.registry import Stage
 from gateway.control import progress
 from gateway.control.changes import Author, place, turn_kill_switch
 from gateway.control.errors import UnusableChangeError, explain
 from gateway.control.forms import StageForm, text_of
 from gateway.control.history import history
-from gateway.control.overview import EndpointState, Selection, find_endpoints, group_by_router, select
+from gateway.control.overview import Selection, find_endpoints, group_by_router, select
 from gateway.control.reference import operations
 from gateway.control.roles import Role
 from gateway.control.visit import InVisit, Notice, Visit, local_path
@@ -33,28 +33,6 @@ FEW_ENDPOINTS = 40
 async def show_endpoints(visit: InVisit, q: str = "", router: str = "", stage: str = "") -> Response:
     wanted = next((each for each in Stage if each.value == stage), None)
     return await _endpoints_page(visit, Selection(q.strip(), router, wanted), StageForm())
-
-
-@router.get("/endpoints/{endpoint_id}")
-async def show_endpoint(visit: InVisit, endpoint_id: str) -> Response:
-    state = visit.control.state(endpoint_id)
-    return await _endpoint_page(visit, state, StageForm.of(state))
-
-
-@router.post("/endpoints/{endpoint_id}")
-async def change_endpoint(visit: InVisit, endpoint_id: str) -> Response:
-    state = visit.control.state(endpoint_id)
-    form = StageForm.read(await visit.form_of(Role.OPERATOR))
-    try:
-        placement = form.placement()
-        await place(visit.control, [state.endpoint], placement, Author(visit.actor, form.why))
-    except (GatewayError, FlagsError) as error:
-        status, _, sentence = explain(error)
-        return await _endpoint_page(visit, state, form, status, Notice("failed", sentence))
-    notice = Notice(
-        "done", visit.say("{endpoint} is in stage {stage} now.", endpoint=endpoint_id, stage=visit.say(placement.stage))
-    )
-    return visit.leave(f"/endpoints/{quote(endpoint_id)}", notice)
 
 
 @router.post("/stage")
@@ -142,14 +120,3 @@ async def _endpoints_page(
         found=len(selected),
         is_open=selection.is_narrow or len(selected) <= FEW_ENDPOINTS,
     )
-
-
-async def _endpoint_page(
-    visit: Visit, state: EndpointState, form: StageForm, status: int = 200, notice: Notice | None = None
-) -> Response:
-    try:
-        entries = await visit.control.flags.audit(20, None, state.endpoint.id)
-    except StoreError:  # the frame around the page says that the store is lost
-        entries = []
-    rows = history(entries, visit.control.catalog)
-    return await visit.page("endpoint.html", status, notice, state=state, form=form, stages=list(Stage), entries=rows)

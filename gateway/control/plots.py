@@ -4,16 +4,17 @@ Colours come from classes, as the content security policy allows no style of the
 every language: an axis is no text.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-WIDTH, HEIGHT = 720, 200
+WIDTH, HEIGHT = 1160, 210
 LEFT, RIGHT, TOP, BOTTOM = 56, 12, 10, 26
-_LABELS = 6
+_LABELS = 10
 
 
 class Series(NamedTuple):
@@ -55,6 +56,7 @@ def stacked_bar(frame: Frame, series: Sequence[Series]) -> Plot:
     """One bar whose parts add up to the whole; the first value of each series counts."""
     counts = [each.values[0] for each in series]
     whole = sum(counts)
+    held = [each._replace(label=f"{each.label} {_number(each.values[0])}") for each in series if each.values[0]]
     ends = [WIDTH * reached / whole if whole else 0.0 for reached in accumulate(counts, initial=0.0)]
     parts = [
         _rect(each.key, (start, 0, end - start, 18), f"{each.label}: {_number(each.values[0])}")
@@ -64,7 +66,7 @@ def stacked_bar(frame: Frame, series: Sequence[Series]) -> Plot:
     rows = [[each.label, _number(each.values[0]), _percent(each.values[0], whole)] for each in series]
     rows.append([frame.labels[0], _number(whole), _percent(whole, whole)])
     figures = Figures([frame.corner, "#", "%"], rows)
-    return Plot(frame.title, _svg(frame, "bar", (WIDTH, 18), parts), figures, series)
+    return Plot(frame.title, _svg(frame, "bar tall", (WIDTH, 18), parts), figures, held)
 
 
 def stacked_columns(frame: Frame, series: Sequence[Series]) -> Plot:
@@ -133,7 +135,7 @@ def _svg(frame: Frame, kind: str, size: tuple[int, int], parts: Sequence[Markup]
     head = Markup(
         '<svg class="{}" viewBox="0 0 {} {}"{} role="img" aria-labelledby="{id}-title {id}-desc">'
         '<title id="{id}-title">{}</title><desc id="{id}-desc">{}</desc>'
-    ).format(kind, *size, _STRETCH if kind == "bar" else "", frame.title, frame.meaning, id=frame.id)
+    ).format(kind, *size, _STRETCH if kind.startswith("bar") else "", frame.title, frame.meaning, id=frame.id)
     return head + Markup("").join(parts) + Markup("</svg>")
 
 
@@ -186,11 +188,11 @@ def _shares(values: Sequence[float]) -> list[float]:
 
 
 def _round_up(value: float) -> float:
-    """The next 1, 2 or 5 with zeros behind, so that the axis has numbers to read."""
+    """The next round number, so that the axis has numbers to read."""
     if value <= 0:
         return 1.0
-    size = 10.0 ** (len(str(int(value))) - 1)
-    return next(step * size for step in (1, 2, 5, 10) if step * size >= value)
+    size = 10.0 ** math.floor(math.log10(value))
+    return next(step * size for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * size >= value)
 
 
 def _number(value: float) -> str:
@@ -199,8 +201,3 @@ def _number(value: float) -> str:
 
 def _percent(value: float, whole: float) -> str:
     return f"{100 * value / whole:.1f}" if whole else "0.0"
-
-
-def legend_of(plot: Plot) -> Mapping[str, str]:
-    """Class and words of each series, for the list beside the plot."""
-    return {each.key: each.label for each in plot.legend}

@@ -1,5 +1,6 @@
 """Pages from Jinja templates, always escaped."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from gateway.compare import ABSENT
 from gateway.control.language import COOKIE, LANGUAGES, Words, choose
 
 FOLDER = Path(__file__).parent
@@ -20,6 +22,11 @@ def _moment(value: datetime | float) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), shown)
 
 
+def _shown(value: object) -> str:
+    """A JSON value as it stands in a body; a dash where there is none."""
+    return "—" if value is ABSENT else json.dumps(value, ensure_ascii=False)
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -29,6 +36,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["moment"] = _moment
+    environment.filters["shown"] = _shown
     return environment
 
 
@@ -36,7 +44,9 @@ _ENVIRONMENT = _environment()
 
 
 _PAGES = (
+    ("Progress", "/progress", "/progress"),
     ("Endpoints", "/", "/endpoints/"),
+    ("Differences", "/differences", "/signatures/"),
     ("Candidates", "/candidates", "/candidates"),
     ("Audit", "/audit", "/audit"),
     ("API", "/docs", "/docs"),

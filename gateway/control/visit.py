@@ -15,6 +15,7 @@ from gateway.control.auth import InSession, check_role
 from gateway.control.context import Control, InControl
 from gateway.control.errors import ForbiddenError
 from gateway.control.forms import text_of
+from gateway.control.language import Words
 from gateway.control.overview import is_killed
 from gateway.control.roles import Identity, Role
 from gateway.control.sessions import SESSION_TIME, Seals, Session, cookie_name
@@ -63,9 +64,13 @@ class Visit:
         """The name of whoever is signed in; empty for visitors."""
         return self.identity.name if self.identity else ""
 
+    @property
+    def words(self) -> Words:
+        """Of this browser's language."""
+        return words_of(self.request)
+
     def say(self, text: str, /, **values: object) -> str:
-        """In this browser's language."""
-        return words_of(self.request)(text, **values)
+        return self.words(text, **values)
 
     def may(self, role: Role) -> bool:
         return self.identity is not None and self.identity.role.covers(role)

@@ -13,12 +13,25 @@ from jinja2 import Environment, nodes
 from markupsafe import Markup
 
 from flags.registry import Stage
+from gateway.compare.model import Failure, Kind, Severity
 from gateway.control import language, pages, templating
 from gateway.control.language import ENGLISH, LANGUAGES, choose
 from gateway.control.roles import Role
+from gateway.control.sentences import SENTENCES
+from gateway.control.web.drawings import OUTCOME_WORDS
+from gateway.report.span import Grain
+from gateway.report.triage import TriageState
 
 ROOT = Path(language.__file__).parent
-CHOSEN = {*Stage, *Role, *(page[0] for page in templating._PAGES), pages._KILLED, pages._DECIDING}
+CHOSEN = {
+    *(*Stage, *Role, *TriageState, *Grain, *Kind, *Failure),
+    *(level.name.lower() for level in Severity),
+    *OUTCOME_WORDS.values(),
+    *SENTENCES,
+    *(page[0] for page in templating._PAGES),
+    pages._KILLED,
+    pages._DECIDING,
+}
 """Texts that stand in tables of the code, not where they are spoken."""
 SAYERS = {"say", "words", "t"}
 

@@ -1,0 +1,80 @@
+"""How far the migration is: routers by stage, how it came there, and where it hurts."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from flags.errors import StoreError
+from flags.registry import Stage
+from gateway.control.context import Control
+from gateway.control.overview import RouterGroup, count_stages, group_by_router
+from gateway.control.plots import Plot
+from gateway.control.reports import endpoints_on_record, progress_of
+from gateway.control.visit import InVisit, Visit
+from gateway.control.web.drawings import draw_burn_up, draw_series, draw_total
+from gateway.control.web.span import Range, RangeOf
+from gateway.report.queries.outcomes import read_accounting, read_series, read_summaries, total, worst
+from gateway.report.queries.signatures import read_signatures
+from gateway.report.triage import UNSETTLED
+from gateway.report.views import Accounting, EndpointSummary, Outcomes
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the store says of all endpoints together."""
+
+    burn_up: Plot
+    bar: Plot
+    series: Plot
+    outcomes: Outcomes
+    worst: list[EndpointSummary]
+    unsettled: int
+    accounting: Accounting
+
+
+@router.get("/progress")
+async def show_progress(visit: InVisit, span: RangeOf) -> Response:
+    control = visit.control
+    states = control.states()
+    try:
+        standing = await _standing(visit, control, span)
+    except StoreError:  # the frame around the page says that the store is lost
+        standing = None
+    return await visit.page(
+        "progress.html",
+        stages=list(reversed(Stage)),
+        counts=count_stages(states),
+        groups=[(group, group.counts) for group in _far_first(group_by_router(states))],
+        total=len(states),
+        standing=standing,
+        span=span,
+        twin="/api/progress",
+    )
+
+
+def _far_first(groups: list[RouterGroup]) -> list[RouterGroup]:
+    """Routers that have moved at all, the furthest first; the others in the order of the catalog."""
+    return sorted(groups, key=lambda group: -sum(group.counts[stage] for stage in Stage if stage is not Stage.LEGACY))
+
+
+async def _standing(visit: Visit, control: Control, span: Range) -> Standing:
+    progress = await progress_of(control)
+    endpoints = await endpoints_on_record(control)
+    async with control.report.transaction() as connection:
+        series = await read_series(connection, span.span, endpoints)
+        summaries = await read_summaries(connection, span.span, endpoints)
+        unsettled = await read_signatures(connection, control.seconds(), None, UNSETTLED)
+        accounting = await read_accounting(connection, span.span, endpoints, control.seconds())
+    outcomes = total(series)
+    return Standing(
+        burn_up=draw_burn_up(visit.words, progress.burn_up),
+        bar=draw_total(visit.words, outcomes),
+        series=draw_series(visit.words, series, span.span.grain),
+        outcomes=outcomes,
+        worst=worst(summaries),
+        unsettled=len(unsettled),
+        accounting=accounting,
+    )

@@ -1,0 +1,66 @@
+"""One endpoint's page: its figures, its forms, and who may send which."""
+
+import httpx
+import pytest
+
+from gateway.control.context import Control
+from gateway.control.roles import Role
+from tests.gateway.control.conftest import client_of
+from tests.gateway.control.web.conftest import SignIn
+from tests.support.comparisons import ENDPOINT
+
+PAGE = f"/endpoints/{ENDPOINT}"
+
+
+async def test_its_comparisons_are_shown(filled: Control, browser: httpx.AsyncClient) -> None:
+    page = (await browser.get(PAGE)).text
+    assert "80.00 %" in page
+    assert '<a href="/signatures/' in page
+    assert "GET ?page" in page
+    assert "12 ms" in page
+    assert f'href="/api{PAGE}/report?last=24h"' in page
+
+
+async def test_the_heaviest_difference_comes_first(filled: Control, browser: httpx.AsyncClient) -> None:
+    page = (await browser.get(PAGE)).text
+    assert page.index("$.credit_limit") < page.index("$.name")
+
+
+async def test_another_range_can_be_chosen(filled: Control, browser: httpx.AsyncClient) -> None:
+    page = (await browser.get(PAGE, params={"last": "1h"})).text
+    assert '?last=1h" aria-current="true"' in page
+    assert (await browser.get(PAGE, params={"last": "nonsense"})).status_code == 200
+
+
+async def test_without_comparisons_it_says_why(browser: httpx.AsyncClient) -> None:
+    assert "It is in stage legacy" in (await browser.get(PAGE)).text
+
+
+async def test_qa_signs_it_off_and_takes_it_back(filled: Control, signed_in: SignIn) -> None:
+    browser, token = await signed_in(Role.QA)
+    await browser.post(f"{PAGE}/sign-off", data={"form_token": token, "why": "seen all of it"})
+    signed = (await browser.get(PAGE)).text
+    await browser.post(f"{PAGE}/sign-off", data={"form_token": token, "revoke": "yes", "why": "not so fast"})
+    revoked = (await browser.get(PAGE)).text
+    assert "Signed off by <bdi>qa-person</bdi>" in signed
+    assert "seen all of it" in signed
+    assert "not so fast" in revoked
+    assert [each.action for each in await filled.flags.audit(2)] == ["sign-off revoked", "sign-off"]
+
+
+@pytest.mark.parametrize(("role", "forms"), [(Role.VIEWER, 0), (Role.QA, 1), (Role.OPERATOR, 2)])
+async def test_each_role_sees_the_forms_it_may_send(signed_in: SignIn, role: Role, forms: int) -> None:
+    browser, _ = await signed_in(role)
+    assert (await browser.get(PAGE)).text.count(f'action="{PAGE}') == forms
+
+
+async def test_a_viewer_signs_nothing_off(control: Control, signed_in: SignIn) -> None:
+    browser, token = await signed_in(Role.VIEWER)
+    answer = await browser.post(f"{PAGE}/sign-off", data={"form_token": token})
+    assert answer.status_code == 403
+    assert all(entry.action != "sign-off" for entry in await control.flags.audit(10))
+
+
+async def test_an_endpoint_nobody_knows_is_not_found(control: Control) -> None:
+    async with client_of(control, Accept="text/html") as browser:
+        assert (await browser.get("/endpoints/customers.get_custmer")).status_code == 404

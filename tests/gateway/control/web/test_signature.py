@@ -1,0 +1,107 @@
+"""One signature's page: the place that differs, what QA says of it, and what is remembered."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from gateway.control.context import Control
+from gateway.control.roles import Role
+from tests.gateway.control.web.conftest import SignIn, id_of
+from tests.support.comparisons import Pair, customer, put_on_record
+
+
+async def test_both_answers_stand_side_by_side(filled: Control, browser: httpx.AsyncClient) -> None:
+    page = (await browser.get(f"/signatures/{await id_of(filled, '$.credit_limit')}")).text
+    assert "<mark>  &#34;credit_limit&#34;: &#34;1251.00&#34;,</mark>" in page
+    assert "<mark>  &#34;credit_limit&#34;: 1251.0,</mark>" in page
+    assert page.count("<mark>") == 2
+
+
+async def test_what_a_side_answered_is_escaped(filled: Control, browser: httpx.AsyncClient) -> None:
+    page = (await browser.get(f"/signatures/{await id_of(filled, '$.name')}")).text
+    assert "&lt;b&gt;" in page
+    assert "<b>" not in page
+
+
+async def test_the_request_can_be_sent_again_without_its_secrets(filled: Control, browser: httpx.AsyncClient) -> None:
+    page = (await browser.get(f"/signatures/{await id_of(filled, '$.credit_limit')}")).text
+    assert "curl -i -X GET" in page
+    assert "$AUTHORIZATION" in page
+    assert "tok:a1b2" not in page
+
+
+async def test_qa_says_what_it_is(filled: Control, signed_in: SignIn) -> None:
+    browser, token = await signed_in(Role.QA)
+    signature = await id_of(filled, "$.credit_limit")
+    day = (filled.now() + timedelta(days=30)).date().isoformat()
+    form = {"state": "bug", "owner": "omar", "reason": "money is text", "ticket": "ERP-7", "expires": day}
+    sent = await browser.post(f"/signatures/{signature}", data={"form_token": token, **form})
+    page = (await browser.get(sent.headers["location"])).text
+    again = (await browser.get("/differences", params={"state": "bug"})).text
+    entry = (await filled.flags.audit(1))[0]
+    assert (sent.status_code, entry.who, entry.action, entry.reason) == (303, "qa-person", "triage", "money is text")
+    assert "This difference is bug now." in page
+    assert all(f'value="{each}"' in page for each in ("omar", "ERP-7", day))
+    assert "omar" in again
+
+
+async def test_what_is_accepted_is_asserted_afterwards(filled: Control, signed_in: SignIn) -> None:
+    browser, token = await signed_in(Role.QA)
+    signature = await id_of(filled, "$.credit_limit")
+    form = {"form_token": token, "state": "accepted", "reason": "a decimal either way"}
+    await browser.post(f"/signatures/{signature}", data=form)
+    assert "Asserted of each later one:" in (await browser.get(f"/signatures/{signature}")).text
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"state": "nonsense", "reason": "x"}, "choose what it is"),
+        ({"state": "bug"}, "write a reason"),
+        ({"state": "bug", "reason": "x", "expires": "soon"}, "is no date"),
+        ({"state": "bug", "reason": "x", "expires": "2020-01-01"}, "cannot be an expiry"),
+        ({"state": "bug", "reason": "x", "expires": "9999-12-30"}, "cannot be an expiry"),
+    ],
+)
+async def test_a_refusal_loses_nothing(
+    filled: Control, signed_in: SignIn, given: dict[str, str], sentence: str
+) -> None:
+    browser, token = await signed_in(Role.QA)
+    form = {"form_token": token, "owner": "omar", **given}
+    answer = await browser.post(f"/signatures/{await id_of(filled, '$.name')}", data=form)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert 'value="omar"' in answer.text
+    assert all(entry.action != "triage" for entry in await filled.flags.audit(10))
+
+
+async def test_a_viewer_says_nothing(filled: Control, signed_in: SignIn) -> None:
+    browser, token = await signed_in(Role.VIEWER)
+    signature = await id_of(filled, "$.name")
+    form = {"form_token": token, "state": "bug", "reason": "x"}
+    answer = await browser.post(f"/signatures/{signature}", data=form)
+    assert answer.status_code == 403
+    assert 'name="state"' not in (await browser.get(f"/signatures/{signature}")).text
+
+
+async def test_one_that_nobody_saw_is_not_found(browser: httpx.AsyncClient) -> None:
+    assert (await browser.get("/signatures/ffffffffffff")).status_code == 404
+
+
+async def test_each_sample_can_be_looked_at(filled: Control, browser: httpx.AsyncClient) -> None:
+    again = [Pair(customer(3), customer(3, credit_limit=7.5), target="/api/customers/3")]
+    await put_on_record(filled.report, again, filled.seconds(), worker="w2")
+    signature = await id_of(filled, "$.credit_limit")
+    page = (await browser.get(f"/signatures/{signature}")).text
+    links = [each.split('"')[0] for each in page.split("?sample=")[1:]]
+    shown = {(await browser.get(f"/signatures/{signature}?sample={each}")).text.count("7.5") > 0 for each in links}
+    assert shown == {True, False}
+
+
+async def test_a_header_that_differs_is_marked(filled: Control, browser: httpx.AsyncClient) -> None:
+    pair = Pair(customer(1), customer(1, name="x"), new_status=201)
+    await put_on_record(filled.report, [pair], filled.seconds(), worker="w2")
+    page = (await browser.get(f"/signatures/{await id_of(filled, 'status')}")).text
+    assert "201" in page
+    assert "Also different" in page
