@@ -9,6 +9,8 @@ class Change(StrEnum):
 
     OPENED = "opened"
     CLOSED = "closed"
+    GAVE_UP = "gave_up"
+    """New did not come back: the flag should say so, for everybody and until somebody decides otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class BreakerRule:
     window: float = 10.0
     cooldown: float = 5.0
     """Seconds until one request may try the new side again."""
+    trials: int = 3
+    """Failed trials after which it gives new up."""
 
 
 @dataclass(slots=True)
@@ -29,6 +33,7 @@ class _Endpoint:
     bad: int = 0
     opened: float | None = None
     trial: float | None = None
+    failed_trials: int = 0
 
 
 class Breaker:
@@ -37,9 +42,24 @@ class Breaker:
     def __init__(self, rule: BreakerRule | None = None) -> None:
         self._rule = rule or BreakerRule()
         self._endpoints: dict[str, _Endpoint] = {}
+        self._held: set[str] = set()
+
+    def hold(self, endpoint_id: str) -> bool:
+        """Let nothing through, trials included, until it is released; whether it was not held before."""
+        if endpoint_id in self._held:
+            return False
+        self._held.add(endpoint_id)
+        return True
+
+    def release(self, endpoint_id: str) -> None:
+        """Forget all that was held against the endpoint: its flag speaks now."""
+        self._held.discard(endpoint_id)
+        self._endpoints.pop(endpoint_id, None)
 
     def allows(self, endpoint_id: str, now: float) -> bool:
         """Whether the new side may be asked; while open, one trial per cool-down."""
+        if self._held and endpoint_id in self._held:
+            return False
         state = self._endpoints.get(endpoint_id)
         if state is None or state.opened is None:
             return True
@@ -58,7 +78,7 @@ class Breaker:
             state = self._endpoints[endpoint_id] = _Endpoint(now)
         if state.opened is not None:
             # An answer to a request from before it opened says nothing about now.
-            return self._judge_trial(endpoint_id, failed=failed) if state.trial is not None else None
+            return self._judge_trial(endpoint_id, state, failed=failed) if state.trial is not None else None
         if now - state.since > self._rule.window:
             if not failed:
                 del self._endpoints[endpoint_id]
@@ -66,9 +86,10 @@ class Breaker:
             state.since, state.good, state.bad = now, 0, 0
         return self._count(state, failed=failed, now=now)
 
-    def _judge_trial(self, endpoint_id: str, *, failed: bool) -> Change | None:
+    def _judge_trial(self, endpoint_id: str, state: _Endpoint, *, failed: bool) -> Change | None:
         if failed:
-            return None
+            state.failed_trials += 1
+            return Change.GAVE_UP if state.failed_trials == self._rule.trials else None
         del self._endpoints[endpoint_id]
         return Change.CLOSED
 
@@ -83,3 +104,45 @@ class Breaker:
 
     def open_endpoints(self) -> list[str]:
         return [name for name, state in self._endpoints.items() if state.opened is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class DriftRule:
+    """Too far apart at ``mismatches`` that are at least ``share`` of the comparisons within ``window`` seconds."""
+
+    mismatches: int = 20
+    share: float = 0.5
+    window: float = 60.0
+
+
+@dataclass(slots=True)
+class _Span:
+    since: float
+    compared: int = 0
+    differing: int = 0
+
+
+class Drift:
+    """How far the new side's answers are from legacy's where new serves; says so once for each span."""
+
+    def __init__(self, rule: DriftRule | None = None) -> None:
+        self._rule = rule or DriftRule()
+        self._endpoints: dict[str, _Span] = {}
+
+    def record(self, endpoint_id: str, *, differs: bool, now: float) -> str:
+        """Count one comparison; the sentence that says why new should not serve any longer, else nothing."""
+        rule, span = self._rule, self._endpoints.get(endpoint_id)
+        if span is None or now - span.since > rule.window:
+            self._endpoints.pop(endpoint_id, None)
+            if not differs:
+                return ""
+            span = self._endpoints[endpoint_id] = _Span(now)
+        span.compared += 1
+        span.differing += differs
+        if span.differing < rule.mismatches or span.differing < rule.share * span.compared:
+            return ""
+        del self._endpoints[endpoint_id]
+        return (
+            f"{span.differing} of {span.compared} answers of new differed from legacy's within {rule.window:g} s; "
+            "the breaker gave the endpoint back to legacy"
+        )

@@ -10,7 +10,7 @@ import orjson
 import structlog
 
 from flags.provider import Flags
-from gateway.breaker import Breaker, Change
+from gateway.breaker import Breaker, Change, Drift
 from gateway.decision import FAILED, Decision, decide
 from gateway.endpoints import WEBSOCKET, Catalog, Endpoint
 from gateway.errors import ExchangeError, StaleError, UpstreamError, UpstreamTimeoutError
@@ -46,6 +46,12 @@ class Revision(Flags, Protocol):
 class FlagSource(Protocol):
     @property
     def current(self) -> Revision: ...
+
+
+class Retreat(Protocol):
+    """Who gives an endpoint back to legacy, for all workers and for good."""
+
+    def give_back(self, endpoint_id: str, why: str) -> None: ...
 
 
 class Unlisted(Protocol):
@@ -152,6 +158,8 @@ class Pipeline:
     sources: Sources = field(default_factory=Sources)
     trusted: TrustedPeers = field(default_factory=TrustedPeers)
     breaker: Breaker = field(default_factory=Breaker)
+    drift: Drift = field(default_factory=Drift)
+    retreat: Retreat | None = None
     clock: Callable[[], float] = time.monotonic
     access: AccessLog | None = None
     """Takes the canonical line of each request; None for none."""
@@ -305,6 +313,18 @@ class Pipeline:
             log.warning("gateway.breaker_opened", endpoint=passage.endpoint.id)
         elif change is Change.CLOSED:
             log.info("gateway.breaker_closed", endpoint=passage.endpoint.id)
+        elif change is Change.GAVE_UP:
+            self._give_back(passage.endpoint.id, "new failed, and failed again at every trial of the breaker")
+
+    def judge(self, endpoint_id: str, *, differs: bool) -> None:
+        """Implements ``shadow.limits.Verdicts``: legacy was asked in the shadow, and this is how new compares."""
+        why = self.drift.record(endpoint_id, differs=differs, now=self.clock())
+        if why:
+            self._give_back(endpoint_id, why)
+
+    def _give_back(self, endpoint_id: str, why: str) -> None:
+        if self.retreat is not None and self.breaker.hold(endpoint_id):
+            self.retreat.give_back(endpoint_id, why)
 
     def finish(self, passage: Passage) -> None:
         """Count and log one request; called exactly once, when its last byte is out or it has failed."""

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 
@@ -27,7 +28,8 @@ from gateway.identity import Sources
 from gateway.pipeline import Pipeline
 from gateway.policies import Policy, read_policies
 from gateway.report.candidates import CandidateStore
-from gateway.shadow.assembly import Book, Shadowing, Surroundings, recording, start_shadow
+from gateway.retreat import FlagRetreat
+from gateway.shadow.assembly import Book, Shadowing, Surroundings, recording, shadow_secret, start_shadow
 from gateway.shadow.metrics import ShadowMetrics
 from gateway.telemetry import (
     BufferedOutput,
@@ -140,7 +142,7 @@ def _urls(settings: Settings) -> dict[Side, str]:
 
 def check_plane(settings: Settings) -> None:
     """Raise the ``GatewayError`` with which ``data_plane`` would fail on these settings."""
-    _policies(_catalog(settings))
+    read_policies(_catalog(settings), os.environ)
     for url in _urls(settings).values():
         Origin.parse(url)
     try:
@@ -153,10 +155,6 @@ def _catalog(settings: Settings) -> Catalog:
     return load(settings.catalog) if settings.catalog is not None else Catalog(())
 
 
-def _policies(catalog: Catalog) -> dict[str, Policy]:
-    return read_policies(catalog, os.environ)
-
-
 def _pools(settings: Settings) -> dict[Side, Pool]:
     limits = PoolLimits(
         settings.upstream_connect_timeout,
@@ -165,6 +163,20 @@ def _pools(settings: Settings) -> dict[Side, Pool]:
         settings.upstream_idle_timeout,
     )
     return {side: Pool(Origin.parse(url), limits) for side, url in _urls(settings).items()}
+
+
+class Given(NamedTuple):
+    """What settings and catalog say, read before anything is opened: what is wrong with it is said plainly."""
+
+    catalog: Catalog
+    policies: dict[str, Policy]
+    pools: dict[Side, Pool]
+    secret: str
+
+
+def _read(settings: Settings) -> Given:
+    catalog = _catalog(settings)
+    return Given(catalog, read_policies(catalog, os.environ), _pools(settings), shadow_secret(settings))
 
 
 async def _open_flags(settings: Settings) -> EmbeddedFlags:
@@ -180,22 +192,25 @@ async def _open_flags(settings: Settings) -> EmbeddedFlags:
 async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
     """A worker's data plane, running: flags watched, ticking; everything closed on the way out."""
     output = configure_logging(settings.log_level, settings.log_format)
-    pools = _pools(settings)
+    given = _read(settings)
     flags = await _open_flags(settings)
     candidates = await CandidateStore.create(settings.store_url)
     try:
         async with recording(settings, utc_now) as book, asyncio.TaskGroup() as tasks:
             seen = Seen()
-            pipeline = _pipeline(settings, pools, flags, seen, tasks)
+            pipeline = _pipeline(settings, given, flags, seen, tasks)
             if settings.access_log:
                 pipeline.access = access_logger(output, settings.log_format)
-            shadowing = _shadow(settings, pipeline, pools, book, tasks)
-            ids = request_id_source()
-            plane = DataPlane(settings, pipeline, pools, tasks, output, ids, flags, seen, candidates, shadowing)
+            pipeline.retreat = retreat = FlagRetreat(flags, pipeline.breaker.release, tasks)
+            shadowing = _shadow(settings, given, pipeline, book, tasks)
+            plane = DataPlane(
+                settings, pipeline, given.pools, tasks, output, request_id_source(), flags, seen, candidates, shadowing
+            )
             jobs = [tasks.create_task(job) for job in (flags.watch(), plane.tick(), plane.record())]
             try:
                 yield plane
             finally:
+                retreat.close()
                 for job in jobs:
                     job.cancel()
                 await plane.close()
@@ -207,30 +222,26 @@ async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
         output.flush()
 
 
-def _pipeline(
-    settings: Settings, pools: dict[Side, Pool], flags: EmbeddedFlags, seen: Seen, tasks: asyncio.TaskGroup
-) -> Pipeline:
-    catalog = _catalog(settings)
+def _pipeline(settings: Settings, given: Given, flags: EmbeddedFlags, seen: Seen, tasks: asyncio.TaskGroup) -> Pipeline:
     return Pipeline(
-        catalog,
+        given.catalog,
         flags,
-        {side: HttpSide(pool, tasks) for side, pool in pools.items()},
+        {side: HttpSide(pool, tasks) for side, pool in given.pools.items()},
         Metrics(),
         seen,
         Sources(settings.user_from, settings.tenant_from, settings.session_from, settings.app_version_from),
         TrustedPeers(settings.trusted_proxies),
         tracing=configure_tracing(),
-        policies=_policies(catalog),
+        policies=given.policies,
     )
 
 
-def _shadow(
-    settings: Settings, pipeline: Pipeline, pools: dict[Side, Pool], book: Book, tasks: asyncio.TaskGroup
-) -> Shadowing:
+def _shadow(settings: Settings, given: Given, pipeline: Pipeline, book: Book, tasks: asyncio.TaskGroup) -> Shadowing:
     """The shadow of this pipeline, which is given to it."""
-    origins = {side: pool.origin for side, pool in pools.items()}
+    origins = {side: pool.origin for side, pool in given.pools.items()}
     metrics = ShadowMetrics(pipeline.metrics.registry)
-    around = Surroundings(origins, pipeline.policies, book, metrics, utc_now)
+    around = Surroundings(origins, given.policies, given.secret, book, metrics, utc_now)
     shadowing = start_shadow(settings, around, tasks)
+    shadowing.shadow.verdicts = pipeline
     pipeline.shadow = shadowing.shadow
     return shadowing

@@ -108,6 +108,7 @@ class Surroundings:
 
     origins: Mapping[Side, Origin]
     policies: Mapping[str, Policy]
+    secret: str
     book: Book
     metrics: ShadowMetrics
     wall_clock: WallClock
@@ -115,7 +116,7 @@ class Surroundings:
 
 def start_shadow(settings: Settings, around: Surroundings, tasks: asyncio.TaskGroup) -> Shadowing:
     """The shadow, working until it is closed."""
-    secret, limits, wall_clock = shadow_secret(settings), limits_of(settings), around.wall_clock
+    secret, limits, wall_clock = around.secret, limits_of(settings), around.wall_clock
     apart = PoolLimits(
         min(settings.upstream_connect_timeout, limits.timeout),
         limits.timeout,

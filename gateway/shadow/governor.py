@@ -24,7 +24,7 @@ class Strain(NamedTuple):
 
 class Bounds(NamedTuple):
     queue: float = 0.5
-    lag: float = 0.03
+    lag: float = 0.05
     cpu: float = 0.85
     slowdown: float = 3.0
 

@@ -13,7 +13,7 @@ from gateway.endpoints import Endpoint
 from gateway.exchange import SAFE_METHODS, Body, Outgoing, Request, Side
 from gateway.headers import marks
 from gateway.policies import PLAIN, Policy
-from gateway.report.records import Comparison
+from gateway.report.records import MATCHES, MISMATCHES, Comparison
 from gateway.shadow.governor import Governor, Strain
 from gateway.shadow.hearing import Hearing, Job
 from gateway.shadow.limits import Meter, Verdicts
@@ -24,6 +24,8 @@ log = structlog.get_logger("gateway")
 
 STOPPING: Final = "stopping"
 QUEUE: Final = "queue"
+_TELLING: Final = frozenset({*MATCHES, *MISMATCHES, Outcome.RACED})
+"""Outcomes that say something of how new compares."""
 
 
 @dataclass(slots=True)
@@ -191,6 +193,5 @@ class Shadow:
             self._settle(ticket, Fate(Outcome.NOT_COMPARABLE, "internal"))
             return
         self._record(comparison)
-        if self.verdicts is not None and ticket.shadowed is Side.LEGACY:
-            differs = comparison.outcome in {Outcome.MISMATCH, Outcome.NEW_ERROR}
-            self.verdicts.judge(ticket.endpoint.id, differs=differs)
+        if self.verdicts is not None and ticket.shadowed is Side.LEGACY and comparison.outcome in _TELLING:
+            self.verdicts.judge(ticket.endpoint.id, differs=comparison.outcome in MISMATCHES)

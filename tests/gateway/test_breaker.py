@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.breaker import Breaker, BreakerRule, Change
+from gateway.breaker import Breaker, BreakerRule, Change, Drift, DriftRule
 
 RULE = BreakerRule(failures=3, share=0.5, window=10, cooldown=5)
 
@@ -91,7 +91,8 @@ def test_changes_alternate_and_match_the_state(events: list[tuple[bool, float]])
     breaker, now, changes = Breaker(RULE), 0.0, []
     for failed, step in events:
         now += step
-        if breaker.allows("a", now) and (change := breaker.record("a", failed=failed, now=now)):
+        change = breaker.record("a", failed=failed, now=now) if breaker.allows("a", now) else None
+        if change in {Change.OPENED, Change.CLOSED}:
             changes.append(change)
     assert changes[::2] == [Change.OPENED] * len(changes[::2])
     assert changes[1::2] == [Change.CLOSED] * len(changes[1::2])
@@ -104,3 +105,52 @@ def test_healthy_endpoints_cost_no_memory(failed: bool) -> None:
     for number in range(100):
         breaker.record(f"e{number}", failed=failed, now=0)
     assert len(breaker._endpoints) == (100 if failed else 0)
+
+
+def test_it_gives_up_once_after_its_trials() -> None:
+    breaker = opened()
+    changes = []
+    for now in range(5, 40, 5):
+        assert breaker.allows("a", now)
+        changes.append(breaker.record("a", failed=True, now=now))
+    assert changes == [None, None, Change.GAVE_UP, None, None, None, None]
+
+
+def test_held_endpoint_has_no_trials_until_it_is_released() -> None:
+    breaker = opened()
+    assert (breaker.hold("a"), breaker.hold("a")) == (True, False)
+    assert not breaker.allows("a", 100)
+    breaker.release("a")
+    assert breaker.allows("a", 100)
+    assert breaker.open_endpoints() == []
+
+
+DRIFT = DriftRule(mismatches=3, share=0.5, window=10)
+
+
+@pytest.mark.parametrize(
+    ("compared", "says"),
+    [
+        ([True, True, True], "3 of 3"),
+        ([True, False, True, False, True], "3 of 5"),
+        ([True, False, False, False, True, False, False, True], ""),
+        ([True, True], ""),
+    ],
+)
+def test_drift_is_said_where_it_is_many_and_much(compared: list[bool], says: str) -> None:
+    drift = Drift(DRIFT)
+    said = [drift.record("a", differs=differs, now=1) for differs in compared]
+    assert said[-1].startswith(says) if says else not any(said)
+    assert not any(said[:-1])
+
+
+def test_drift_of_an_old_window_is_forgotten() -> None:
+    drift = Drift(DRIFT)
+    assert not any(drift.record("a", differs=True, now=now) for now in (0, 1, 12, 13, 24))
+
+
+def test_endpoint_without_drift_costs_no_memory() -> None:
+    drift = Drift(DRIFT)
+    for number in range(100):
+        drift.record(f"e{number}", differs=False, now=0)
+    assert drift._endpoints == {}

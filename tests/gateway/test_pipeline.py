@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flags.registry import Flag, kill_switch
-from gateway.breaker import Breaker, BreakerRule
+from gateway.breaker import Breaker, BreakerRule, Drift, DriftRule
 from gateway.decision import Decision
 from gateway.errors import ConnectError
 from gateway.exchange import Request, Side
@@ -320,3 +320,39 @@ def test_line_is_the_same_in_both_forms(path: bytes, request_id: str, told: str 
     passage = Passage(request, 0.0, None, decision, fallback=told, error=told, status=200, sent=7, seconds=0.01234)
     line = json.loads(passage.to_json("2026-01-01T00:00:00.000Z"))
     assert line == {**passage.fields(), "timestamp": "2026-01-01T00:00:00.000Z"}
+
+
+class Leaving:
+    """Implements ``pipeline.Retreat``: keeps what was given back, and why."""
+
+    def __init__(self) -> None:
+        self.reasons: list[tuple[str, str]] = []
+
+    def give_back(self, endpoint_id: str, why: str) -> None:
+        self.reasons.append((endpoint_id, why))
+
+
+async def test_endpoint_whose_answers_drift_is_given_back_once() -> None:
+    flags = (*ROUTED, Flag(GET_ITEM.shadow_flag, enabled=True))
+    async with both(LEGACY, NEW, Setup(flags=flags)) as (running, _, _):
+        pipeline, leaving = running.edge.pipeline, Leaving()
+        pipeline.drift, pipeline.retreat = Drift(DriftRule(mismatches=2)), leaving
+        running.shadow.verdicts = pipeline
+        for count in (1, 2):
+            await running.ask(GET)
+            assert await running.outcomes(count) == ["mismatch"] * count
+        await eventually(lambda: bool(leaving.reasons))
+        assert [name for name, _ in leaving.reasons] == ["items.get_item"]
+        assert "2 of 2 answers" in leaving.reasons[0][1]
+        assert (await running.ask(GET)).body == b"legacy"
+        assert running.events("gateway.request")[-1]["reason"] == "breaker_open"
+
+
+async def test_endpoint_new_cannot_serve_is_given_back_after_its_trials() -> None:
+    breaker = Breaker(BreakerRule(failures=1, cooldown=0, trials=1))
+    oops = answering(b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n")
+    async with both(LEGACY, oops, Setup(flags=ROUTED, breaker=breaker)) as (running, _, _):
+        running.edge.pipeline.retreat = leaving = Leaving()
+        for _ in range(4):
+            assert (await running.ask(GET)).body == b"legacy"
+        assert [name for name, _ in leaving.reasons] == ["items.get_item"]
