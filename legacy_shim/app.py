@@ -7,7 +7,16 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from legacy_shim.contract import auth_enhanced, branches, customers, dashboard, invoices, products, warehouses
+from legacy_shim.contract import (
+    auth_enhanced,
+    branches,
+    customers,
+    dashboard,
+    inventory,
+    invoices,
+    products,
+    warehouses,
+)
 from legacy_shim.cors import CorsMiddleware
 from legacy_shim.defects import Defect
 from legacy_shim.dialect import add_error_handlers
@@ -21,7 +30,7 @@ from new_core.core.config import Settings, networks_of
 from new_core.domain.exceptions.base import DomainError
 from new_core.main import create_app as create_core
 
-CONTRACT: Final = (auth_enhanced, dashboard, branches, products, customers, invoices, warehouses)
+CONTRACT: Final = (auth_enhanced, dashboard, branches, products, customers, inventory, invoices, warehouses)
 """In the monolith's order of registration."""
 DEFECTS: Final[tuple[Defect, ...]] = tuple(defect for module in CONTRACT for defect in module.DEFECTS)
 CORE_PATHS: Final = ("/api/v1/", "/-/")

@@ -18,13 +18,16 @@ from new_core.application.services.category_service import CategoryService
 from new_core.application.services.customer_service import CustomerService
 from new_core.application.services.dashboard_service import DashboardService
 from new_core.application.services.directory_service import DirectoryService
+from new_core.application.services.inventory_service import InventoryService
 from new_core.application.services.invoice_ledger_service import InvoiceLedgerService
 from new_core.application.services.invoice_service import InvoiceService
 from new_core.application.services.login_service import LoginService, SignInTools
+from new_core.application.services.loose_item_service import LooseItemService
 from new_core.application.services.mfa_service import MfaService
 from new_core.application.services.payment_service import PaymentService
 from new_core.application.services.product_service import ProductService
 from new_core.application.services.session_service import SessionService
+from new_core.application.services.stock_service import StockService
 from new_core.application.services.supplier_service import SupplierService
 from new_core.application.services.warehouse_service import WarehouseService
 from new_core.core.config import Settings
@@ -50,7 +53,9 @@ class Container:
     customers: CustomerService
     dashboard: DashboardService
     directory: DirectoryService
+    inventory: InventoryService
     logins: LoginService
+    loose_items: LooseItemService
     mfa: MfaService
     payments: PaymentService
     products: ProductService
@@ -59,6 +64,7 @@ class Container:
     sales_invoices: InvoiceService[SalesInvoice]
     sessions: SessionService
     sales_ledger: InvoiceLedgerService[SalesInvoice]
+    stock: StockService
     suppliers: SupplierService
     warehouses: WarehouseService
 
@@ -81,7 +87,9 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         customers=CustomerService(units, clock),
         dashboard=DashboardService(units, clock),
         directory=DirectoryService(units),
+        inventory=InventoryService(units, clock),
         logins=LoginService(units, clock, _sign_in_tools(settings, tokens)),
+        loose_items=LooseItemService(units, clock),
         mfa=MfaService(units, RandomSecrets(), clock),
         payments=PaymentService(units, clock),
         products=ProductService(units, clock, GlossaryTranslator()),
@@ -90,6 +98,7 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         sales_invoices=InvoiceService(units, clock, SALES),
         sessions=SessionService(units, tokens, clock),
         sales_ledger=InvoiceLedgerService(units, clock, SALES),
+        stock=StockService(units, clock),
         suppliers=SupplierService(units, clock),
         warehouses=WarehouseService(units, clock),
     )
@@ -148,6 +157,14 @@ async def _mfa(container: ContainerDep) -> MfaService:
     return container.mfa
 
 
+async def _inventory(container: ContainerDep) -> InventoryService:
+    return container.inventory
+
+
+async def _loose_items(container: ContainerDep) -> LooseItemService:
+    return container.loose_items
+
+
 async def _payments(container: ContainerDep) -> PaymentService:
     return container.payments
 
@@ -176,6 +193,10 @@ async def _sales_ledger(container: ContainerDep) -> InvoiceLedgerService[SalesIn
     return container.sales_ledger
 
 
+async def _stock(container: ContainerDep) -> StockService:
+    return container.stock
+
+
 async def _suppliers(container: ContainerDep) -> SupplierService:
     return container.suppliers
 
@@ -190,7 +211,9 @@ CategoryServiceDep = Annotated[CategoryService, Depends(_categories)]
 CustomerServiceDep = Annotated[CustomerService, Depends(_customers)]
 DashboardServiceDep = Annotated[DashboardService, Depends(_dashboard)]
 DirectoryServiceDep = Annotated[DirectoryService, Depends(_directory)]
+InventoryServiceDep = Annotated[InventoryService, Depends(_inventory)]
 LoginServiceDep = Annotated[LoginService, Depends(_logins)]
+LooseItemServiceDep = Annotated[LooseItemService, Depends(_loose_items)]
 MfaServiceDep = Annotated[MfaService, Depends(_mfa)]
 PaymentServiceDep = Annotated[PaymentService, Depends(_payments)]
 ProductServiceDep = Annotated[ProductService, Depends(_products)]
@@ -199,6 +222,7 @@ PurchaseLedgerServiceDep = Annotated[InvoiceLedgerService[PurchaseInvoice], Depe
 SalesInvoiceServiceDep = Annotated[InvoiceService[SalesInvoice], Depends(_sales_invoices)]
 SessionServiceDep = Annotated[SessionService, Depends(_sessions)]
 SalesLedgerServiceDep = Annotated[InvoiceLedgerService[SalesInvoice], Depends(_sales_ledger)]
+StockServiceDep = Annotated[StockService, Depends(_stock)]
 SupplierServiceDep = Annotated[SupplierService, Depends(_suppliers)]
 WarehouseServiceDep = Annotated[WarehouseService, Depends(_warehouses)]
 

@@ -37,14 +37,17 @@ from new_core.infrastructure.repositories.sqlalchemy.factor_repository import Sq
 from new_core.infrastructure.repositories.sqlalchemy.imported_customer_repository import (
     SqlAlchemyImportedCustomerRepository,
 )
+from new_core.infrastructure.repositories.sqlalchemy.inventory_repository import SqlAlchemyInventoryRepository
 from new_core.infrastructure.repositories.sqlalchemy.invoice_repository import SqlAlchemyInvoiceRepository
 from new_core.infrastructure.repositories.sqlalchemy.invoiceable_order_repository import (
     SqlAlchemyInvoiceableOrderRepository,
 )
 from new_core.infrastructure.repositories.sqlalchemy.login_trail import SqlAlchemyLoginTrail
+from new_core.infrastructure.repositories.sqlalchemy.loose_item_repository import SqlAlchemyLooseItemRepository
 from new_core.infrastructure.repositories.sqlalchemy.payment_repository import SqlAlchemyPaymentRepository
 from new_core.infrastructure.repositories.sqlalchemy.product_repository import SqlAlchemyProductRepository
 from new_core.infrastructure.repositories.sqlalchemy.session_repository import SqlAlchemySessionRepository
+from new_core.infrastructure.repositories.sqlalchemy.stock_movement_repository import SqlAlchemyStockMovementRepository
 from new_core.infrastructure.repositories.sqlalchemy.supplier_repository import (
     SqlAlchemySupplierRepository,
 )
@@ -72,8 +75,8 @@ class SqlAlchemyUnitOfWork:
         self._around = around or Surroundings()
         self._read_only = read_only
         self._saved: list[Entity] = []
+        self._open_stock()
         self.accounts = SqlAlchemyAccountRepository(self._session)
-        self.branches = SqlAlchemyBranchRepository(self._session, self._saved)
         self.categories: CategoryRepository = SqlAlchemyCategoryRepository(self._session, self._saved)
         self.customers: CustomerRepository = SqlAlchemyCustomerRepository(self._session, self._saved)
         self.dashboard = SqlAlchemyDashboardRepository(self._session)
@@ -89,13 +92,19 @@ class SqlAlchemyUnitOfWork:
         self.sessions = SqlAlchemySessionRepository(self._session, self._saved)
         self.suppliers = SqlAlchemySupplierRepository(self._session, self._saved)
         self.users = SqlAlchemyUserRepository(self._session, self._saved)
-        self.warehouses = SqlAlchemyWarehouseRepository(self._session, self._saved)
         seconds = self._around.cache_seconds
         # What is only being rehearsed must neither be hidden by the cache nor get into it.
         if read_only and seconds > 0 and self._rehearsal is None:
             self.categories = CachedCategoryRepository(self.categories, self._around.cache, seconds)
             self.customers = CachedCustomerRepository(self.customers, self._around.cache, seconds)
             self.products = CachedProductRepository(self.products, self._around.cache, seconds)
+
+    def _open_stock(self) -> None:
+        self.branches = SqlAlchemyBranchRepository(self._session, self._saved)
+        self.inventory = SqlAlchemyInventoryRepository(self._session, self._saved)
+        self.loose_items = SqlAlchemyLooseItemRepository(self._session, self._saved)
+        self.stock_movements = SqlAlchemyStockMovementRepository(self._session)
+        self.warehouses = SqlAlchemyWarehouseRepository(self._session, self._saved)
 
     async def __aenter__(self) -> Self:
         return self

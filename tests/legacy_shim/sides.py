@@ -30,6 +30,7 @@ LISTS = frozenset(
         "/api/customers/salespersons",
         "/api/customers/all/combined",
         "/api/branches/",
+        "/api/inventory/items",
         "/api/warehouses/",
     }
 )

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, insert, text
 from legacy_shim.standin.database import configure
 from legacy_shim.standin.seed import seed_if_empty
 from new_core.infrastructure.database import migrate
-from new_core.infrastructure.database.mappings import branches, users, warehouses
+from new_core.infrastructure.database.mappings import branches, inventory, users, warehouses
 from new_core.infrastructure.database.mappings.categories import categories
 from new_core.infrastructure.database.mappings.imported_customers import imported_customers
 from new_core.infrastructure.database.mappings.products import products
@@ -47,11 +47,14 @@ CATEGORIES = (
     (5, "Gaming Laptops", 1, True),
     (6, "Obsolete", None, False),
 )
+WAREHOUSES = ((1, "BGD-WH1", 1), (3, "BSR-WH1", 1), (5, "MSL-WH1", 4))
+STOCK = ((1, 1, 1, "2.000"), (2, 1, 3, "8.000"), (3, 2, 1, "120.000"))
+"""Item, product, warehouse and what is on hand: the first rows of the monolith's own data."""
 CHANGED = (
     *("customers", "suppliers", "users", "token_blacklist", "user_permissions", "nc_outbox", "nc_deliveries"),
-    *("branches", "warehouses"),
     *("user_sessions", "user_mfa", "login_attempts", "mfa_verifications", "account_lockouts", "security_events"),
     *("categories", "products"),
+    *("branches", "inventory_items", "items", "stock_movements", "warehouses"),
     *("sales_invoices", "sales_invoice_items", "purchase_invoices", "purchase_invoice_items", "invoice_payments"),
 )
 """The tables that tests write to."""
@@ -69,7 +72,7 @@ def seed(connection: Connection) -> None:
     )
     connection.execute(
         insert(warehouses.warehouses),
-        [{"id": 1, "name": "BGD-WH1", "branch_id": 1}, {"id": 5, "name": "MSL-WH1", "branch_id": 4}],
+        [{"id": number, "name": name, "branch_id": branch} for number, name, branch in WAREHOUSES],
     )
     connection.execute(insert(users.users), [_user(*person) for person in PEOPLE])
     connection.execute(insert(users.permissions), [_permission(i, p) for i, p in enumerate(PERMISSIONS, start=1)])
@@ -79,6 +82,7 @@ def seed(connection: Connection) -> None:
     )
     connection.execute(insert(categories), [_category(*category) for category in CATEGORIES])
     connection.execute(insert(products), [_product(1), _product(2)])
+    connection.execute(insert(inventory.inventory_items), [_stock(*stock) for stock in STOCK])
     connection.execute(insert(imported_customers), [_imported(1), _imported(2)])
     if connection.dialect.name == "postgresql":
         for table in (
@@ -86,6 +90,7 @@ def seed(connection: Connection) -> None:
             "roles",
             "branches",
             "currencies",
+            "inventory_items",
             "permissions",
             "categories",
             "products",
@@ -96,6 +101,20 @@ def seed(connection: Connection) -> None:
 
 def _branch(branch_id: int, name: str, is_active: bool) -> dict[str, object]:
     return {"id": branch_id, "name": name, "code": f"B{branch_id}", "is_active": is_active, "created_at": NOW}
+
+
+def _stock(item_id: int, product_id: int, warehouse_id: int, on_hand: str) -> dict[str, object]:
+    return {
+        "id": item_id,
+        "product_id": product_id,
+        "warehouse_id": warehouse_id,
+        "quantity_on_hand": Decimal(on_hand),
+        "quantity_reserved": Decimal(0),
+        "quantity_ordered": Decimal(0),
+        "last_cost": Decimal("875.70"),
+        "average_cost": Decimal("875.70"),
+        "created_at": NOW,
+    }
 
 
 def _currency(currency_id: int, code: str) -> dict[str, object]:
@@ -142,6 +161,8 @@ def _product(number: int) -> dict[str, object]:
         "category_id": 2,
         "unit_price": Decimal("1251.00"),
         "unit_of_measure": "PCS",
+        "min_stock_level": 5,
+        "reorder_point": 10,
         "barcode": f"629000000000{number}",
         "images": [],
         "videos": [],

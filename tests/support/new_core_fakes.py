@@ -18,12 +18,15 @@ from new_core.application.dtos.supplier_dto import SupplierQuery
 from new_core.application.interfaces.repositories.branch_repository import BranchRepository
 from new_core.application.interfaces.repositories.category_repository import CategoryRepository
 from new_core.application.interfaces.repositories.factor_repository import FactorRepository
+from new_core.application.interfaces.repositories.inventory_repository import InventoryRepository
 from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository
 from new_core.application.interfaces.repositories.invoiceable_order_repository import InvoiceableOrderRepository
 from new_core.application.interfaces.repositories.login_trail import LoginTrail
+from new_core.application.interfaces.repositories.loose_item_repository import LooseItemRepository
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
 from new_core.application.interfaces.repositories.product_repository import ProductRepository
 from new_core.application.interfaces.repositories.session_repository import SessionRepository
+from new_core.application.interfaces.repositories.stock_movement_repository import StockMovementRepository
 from new_core.application.interfaces.repositories.user_repository import UserRepository
 from new_core.application.interfaces.repositories.warehouse_repository import WarehouseRepository
 from new_core.domain.entities.customer import Customer
@@ -238,13 +241,16 @@ class FakeUnitOfWork:
     branches: BranchRepository
     factors: FactorRepository
     categories: CategoryRepository
+    inventory: InventoryRepository
     invoiceable_orders: InvoiceableOrderRepository
     login_trail: LoginTrail
+    loose_items: LooseItemRepository
     payments: PaymentRepository
     products: ProductRepository
     purchase_invoices: InvoiceRepository[PurchaseInvoice]
     sales_invoices: InvoiceRepository[SalesInvoice]
     sessions: SessionRepository
+    stock_movements: StockMovementRepository
     users: UserRepository
     warehouses: WarehouseRepository
 

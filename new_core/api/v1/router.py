@@ -7,6 +7,7 @@ from new_core.api.v1.endpoints import (
     branches,
     categories,
     customers,
+    inventory,
     payments,
     products,
     purchase_invoices,
@@ -23,6 +24,7 @@ router = APIRouter(
 router.include_router(branches.router)
 router.include_router(categories.router)
 router.include_router(customers.router)
+router.include_router(inventory.router)
 router.include_router(payments.router)
 router.include_router(products.router)
 router.include_router(purchase_invoices.router)

@@ -19,12 +19,15 @@ from new_core.application.interfaces.repositories.factor_repository import Facto
 from new_core.application.interfaces.repositories.imported_customer_repository import (
     ImportedCustomerRepository,
 )
+from new_core.application.interfaces.repositories.inventory_repository import InventoryRepository
 from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository
 from new_core.application.interfaces.repositories.invoiceable_order_repository import InvoiceableOrderRepository
 from new_core.application.interfaces.repositories.login_trail import LoginTrail
+from new_core.application.interfaces.repositories.loose_item_repository import LooseItemRepository
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
 from new_core.application.interfaces.repositories.product_repository import ProductRepository
 from new_core.application.interfaces.repositories.session_repository import SessionRepository
+from new_core.application.interfaces.repositories.stock_movement_repository import StockMovementRepository
 from new_core.application.interfaces.repositories.supplier_repository import (
     SupplierRepository,
 )
@@ -59,10 +62,16 @@ class UnitOfWork(Protocol):
     def imported_customers(self) -> ImportedCustomerRepository: ...
 
     @property
+    def inventory(self) -> InventoryRepository: ...
+
+    @property
     def invoiceable_orders(self) -> InvoiceableOrderRepository: ...
 
     @property
     def login_trail(self) -> LoginTrail: ...
+
+    @property
+    def loose_items(self) -> LooseItemRepository: ...
 
     @property
     def payments(self) -> PaymentRepository: ...
@@ -78,6 +87,9 @@ class UnitOfWork(Protocol):
 
     @property
     def sessions(self) -> SessionRepository: ...
+
+    @property
+    def stock_movements(self) -> StockMovementRepository: ...
 
     @property
     def suppliers(self) -> SupplierRepository: ...
