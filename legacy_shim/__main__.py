@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from legacy_shim.app import create_app
+from legacy_shim.dry_run import dry_runs_of
 from new_core.core.config import Settings, SettingsError, load_settings
 from new_core.infrastructure.database import migrate
 from new_core.infrastructure.database.session import Database, async_url
@@ -57,7 +58,7 @@ def run(host: str = "127.0.0.1", port: int = 9002, database: str | None = None) 
     settings = settings_of(database, os.environ)
     asyncio.run(prepare(settings.database_url))
     uvicorn.run(
-        create_app(settings),
+        create_app(settings, dry_runs=dry_runs_of(os.environ)),
         host=host,
         port=port,
         log_level="warning",

@@ -20,6 +20,7 @@ from legacy_shim.contract import (
 from legacy_shim.cors import CorsMiddleware
 from legacy_shim.defects import Defect
 from legacy_shim.dialect import add_error_handlers
+from legacy_shim.dry_run import DryRunMiddleware, DryRuns
 from new_core.api.dependencies import Container
 from new_core.api.middleware.client_address import ClientAddressMiddleware
 from new_core.api.middleware.request_id import RequestIdMiddleware
@@ -40,21 +41,25 @@ CORE_PATHS: Final = ("/api/v1/", "/-/")
 class NewSide:
     """Sends a request to new_core's API if its path is one of its own, else to the contract."""
 
-    def __init__(self, core: FastAPI, contract: FastAPI) -> None:
+    def __init__(self, core: FastAPI, contract: FastAPI, dry_runs: DryRuns, clock: Clock) -> None:
         self.core = core
         self.contract = contract
+        self._rehearsing = DryRunMiddleware(self._send_on, core.state.container.database, dry_runs, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._rehearsing(scope, receive, send)
+
+    async def _send_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         # One lifespan is enough: the contract has nothing of its own to open or close.
         of_core = scope["type"] == "lifespan" or scope["path"].startswith(CORE_PATHS)
         await (self.core if of_core else self.contract)(scope, receive, send)
 
 
-def create_app(settings: Settings, clock: Clock = utc_now) -> NewSide:
+def create_app(settings: Settings, clock: Clock = utc_now, dry_runs: DryRuns | None = None) -> NewSide:
     """Put the new side together; the `nc_*` tables must be there, see `prepare` in `legacy_shim.__main__`."""
     core = create_core(settings, clock)
     core.add_api_route("/-/defects", list_defects, include_in_schema=False)
-    return NewSide(core, create_contract(core.state.container))
+    return NewSide(core, create_contract(core.state.container), dry_runs or DryRuns(), clock)
 
 
 async def list_defects() -> dict[str, list[dict[str, str]]]:

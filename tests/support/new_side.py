@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy import event
 
 from legacy_shim.app import NewSide, create_app
+from legacy_shim.dry_run import DryRuns
 from new_core.core.config import Settings
 from new_core.core.security import TokenCodec
 from new_core.infrastructure.database.session import Database
@@ -28,9 +29,9 @@ def bearer(email: str = "admin@tsh.lab", lifetime: timedelta = timedelta(minutes
 
 
 @asynccontextmanager
-async def new_side(url: str) -> AsyncIterator[httpx.AsyncClient]:
+async def new_side(url: str, dry_runs: DryRuns | None = None) -> AsyncIterator[httpx.AsyncClient]:
     """The new side over `url`; unhandled errors are answered, as a server would, not raised here."""
-    app = create_app(settings_for(url), clock=lambda: NOW)
+    app = create_app(settings_for(url), clock=lambda: NOW, dry_runs=dry_runs)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://erp.test") as client:
         try:

@@ -1,0 +1,166 @@
+"""A write with the gateway's signature is told and leaves nothing; one without it is not even begun."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from gateway.signing import READ, derive_key
+from legacy_shim.dry_run import LONGEST_BODY, DryRuns, dry_runs_of
+from new_core.domain.entities.customer import Customer
+from new_core.infrastructure.database.rehearsal import Limits
+from tests.support.checksums import checksum
+from tests.support.dry_runs import BELIEVING, KEY, dry_run, marked
+from tests.support.new_core_databases import erp_postgres, erp_sqlite, erp_url, shared_postgres, sqlite_template
+from tests.support.new_side import bearer, database_of, new_side
+
+__all__ = ["erp_postgres", "erp_sqlite", "erp_url", "shared_postgres", "sqlite_template"]
+
+PATH = "/api/customers/"
+ADA = {"name": "Ada", "customer_code": "DRY-1", "credit_limit": "12.50"}
+
+
+@asynccontextmanager
+async def _unchanged(url: str) -> AsyncIterator[httpx.AsyncClient]:
+    """Whatever a test asks, the database is afterwards what it was."""
+    async with new_side(url, BELIEVING) as client:
+        before = await checksum(database_of(client))
+        yield client
+        assert await checksum(database_of(client)) == before
+
+
+@pytest.fixture
+async def client(erp_url: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with _unchanged(erp_url) as client:
+        yield client
+
+
+@pytest.fixture
+async def refusing(erp_sqlite: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with _unchanged(erp_sqlite) as client:
+        yield client
+
+
+async def test_a_write_is_answered_and_taken_back(client: httpx.AsyncClient) -> None:
+    told = await dry_run(client, "POST", PATH, ADA)
+    assert (told["failure"], told["answer"]["status"]) == (None, 201)
+    assert '"customer_code":"DRY-1"' in told["answer"]["body"]
+    (row,) = told["rows"]
+    assert (row["table"], row["operation"], row["before"]) == ("customers", "insert", None)
+    assert (row["after"]["name"], float(row["after"]["credit_limit"])) == ("Ada", 12.5)
+    assert told["tables"]["customers"]["key"] == ["id"]
+    assert told["tables"]["customers"]["highest"] < row["key"]["id"]
+    assert [each["kind"] for each in told["effects"]] == ["event", "email", "zoho", "relay"]
+
+
+async def test_a_refused_write_has_its_answer_and_no_rows(refusing: httpx.AsyncClient) -> None:
+    told = await dry_run(refusing, "PUT", f"{PATH}999999", {"name": "x"})
+    assert (told["answer"]["status"], told["rows"], told["effects"]) == (404, [], [])
+
+
+async def test_an_order_of_writes_in_one_request_is_told_as_one(client: httpx.AsyncClient) -> None:
+    told = await dry_run(client, "POST", f"{PATH}suppliers", {"name": "s", "supplier_code": "DRY-2"})
+    assert [(each["table"], each["operation"]) for each in told["rows"]] == [("suppliers", "insert")]
+    assert {each["kind"] for each in told["effects"]} >= {"event", "relay"}
+
+
+async def test_two_at_once_leave_nothing(client: httpx.AsyncClient) -> None:
+    both = await asyncio.gather(*(dry_run(client, "POST", PATH, {"name": f"n{n}"}) for n in range(2)))
+    assert {told["failure"] for told in both} <= {None, "busy"}
+    assert any(told["rows"] for told in both)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        marked("POST", PATH, key=derive_key("a guess")),
+        marked("POST", PATH, age=61),
+        marked("POST", PATH, age=-61),
+        marked("POST", f"{PATH}suppliers"),
+        marked("POST", PATH, mark=READ),
+        {"X-Banyan-Shadow": "dry-run"},
+        {"X-Banyan-Shadow": "1"},
+        {**marked("POST", PATH), "X-Banyan-Signature": "t=1,id=a,v1=short"},
+    ],
+    ids=["forged", "expired", "not yet", "another target", "a read", "unsigned", "unsigned read", "malformed"],
+)
+async def test_an_untrue_mark_is_refused(refusing: httpx.AsyncClient, headers: dict[str, str]) -> None:
+    answer = await refusing.post(PATH, json=ADA, headers=bearer() | headers)
+    assert answer.status_code == 403
+
+
+async def test_two_marks_are_none(refusing: httpx.AsyncClient) -> None:
+    headers = [*bearer().items(), *marked("POST", PATH).items(), ("X-Banyan-Shadow", "dry-run")]
+    assert (await refusing.post(PATH, json=ADA, headers=headers)).status_code == 403
+
+
+async def test_without_a_key_nobody_is_believed(erp_sqlite: str) -> None:
+    async with new_side(erp_sqlite) as client:
+        before = await checksum(database_of(client))
+        answer = await client.post(PATH, json=ADA, headers=bearer() | marked("POST", PATH))
+        assert answer.status_code == 403
+        assert await checksum(database_of(client)) == before
+
+
+async def test_a_marked_read_is_only_a_read(refusing: httpx.AsyncClient) -> None:
+    target = f"{PATH}?limit=1"
+    answer = await refusing.get(target, headers=bearer() | marked("GET", target))
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+
+
+async def test_a_write_that_takes_too_long_is_given_up(erp_url: str) -> None:
+    async with new_side(erp_url, DryRuns(KEY, Limits(seconds=0.001))) as client:
+        before = await checksum(database_of(client))
+        told = await dry_run(client, "POST", PATH, ADA)
+        assert (told["failure"], told["answer"], told["rows"]) == ("timeout", None, [])
+        assert await checksum(database_of(client)) == before
+
+
+async def test_a_lock_of_somebody_else_makes_it_busy(erp_url: str) -> None:
+    async with new_side(erp_url, BELIEVING) as client:
+        made = (await client.post(PATH, json=ADA, headers=bearer())).json()
+        async with database_of(client).session() as session:
+            await session.get(Customer, made["id"], with_for_update=True)
+            told = await dry_run(client, "PUT", f"{PATH}{made['id']}", {"city": "Erbil"})
+        assert (told["failure"], told["rows"]) == ("busy", [])
+
+
+async def test_who_hangs_up_stops_it(client: httpx.AsyncClient) -> None:
+    transport = client._transport
+    assert isinstance(transport, httpx.ASGITransport)
+    sent: list[Any] = []
+    messages = [{"type": "http.request", "body": b'{"name": "x"}'}, {"type": "http.disconnect"}]
+
+    async def receive() -> Any:
+        return messages.pop(0)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(name.lower().encode(), value.encode()) for name, value in (bearer() | marked("POST", PATH)).items()]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": PATH,
+        "headers": headers,
+        "query_string": b"",
+        "http_version": "1.1",
+    }
+    await transport.app(scope, receive, send)
+    assert sent == []
+
+
+async def test_a_body_over_the_limit_is_not_rehearsed(refusing: httpx.AsyncClient) -> None:
+    content = b" " * (LONGEST_BODY + 1)
+    answer = await refusing.post(PATH, content=content, headers=bearer() | marked("POST", PATH))
+    assert answer.status_code == 413
+
+
+def test_the_gateways_variables_are_read() -> None:
+    assert dry_runs_of({}) == DryRuns(None, Limits(0.25))
+    given = {"BANYAN_SHADOW_KEY": "a secret of both ends", "BANYAN_DRY_RUN_BUDGET": "0.5"}
+    assert dry_runs_of(given) == DryRuns(KEY, Limits(0.5))
+    assert "secret" not in repr(dry_runs_of(given))
