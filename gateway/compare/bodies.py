@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from html import unescape
 from json import JSONDecodeError, JSONDecoder
@@ -73,16 +74,27 @@ def read_pair(legacy: tuple[bytes, RawHeaders], new: tuple[bytes, RawHeaders]) -
 def _read(body: bytes, headers: RawHeaders, *, quick: bool) -> Content:
     if not body:
         return Content(BodyKind.EMPTY, ABSENT)
-    media = header(headers, b"content-type").partition(b";")[0].strip().lower()
-    if media == b"application/x-www-form-urlencoded":
+    media, expected = _expect(header(headers, b"content-type"))
+    if expected is BodyKind.FORM:
         return _form(body)
-    if media.startswith(b"multipart/"):
+    if expected is BodyKind.MULTIPART:
         return _multipart(body, headers, quick=quick)
-    if media.endswith((b"/json", b"+json")) or body[:1] in b'{["' or not media:
+    if expected is BodyKind.JSON or body[:1] in b'{["':
         parsed = parse_json(body, quick=quick)
         if parsed is not ABSENT:
             return Content(BodyKind.JSON, parsed)
     return _unstructured(body, media)
+
+
+@lru_cache(maxsize=256)
+def _expect(content_type: bytes) -> tuple[bytes, BodyKind]:
+    """The media type, and what it makes one expect: JSON where nothing is said, as that shows by itself."""
+    media = content_type.partition(b";")[0].strip().lower()
+    if media == b"application/x-www-form-urlencoded":
+        return media, BodyKind.FORM
+    if media.startswith(b"multipart/"):
+        return media, BodyKind.MULTIPART
+    return media, BodyKind.JSON if not media or media.endswith((b"/json", b"+json")) else BodyKind.TEXT
 
 
 def _unstructured(body: bytes, media: bytes) -> Content:

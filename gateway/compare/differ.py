@@ -1,6 +1,5 @@
 """The walk over two parsed values, and what becomes of each difference it finds."""
 
-from collections import Counter
 from datetime import datetime
 from decimal import Decimal
 
@@ -25,31 +24,31 @@ class Findings:
     def __init__(self, rules: CompiledRules, now: datetime) -> None:
         self._rules = rules
         self.now = now
-        self._alike: Counter[tuple[str, Kind]] = Counter()
+        self._alike: dict[tuple[str, Kind], int] = {}
         self.kept: list[Difference] = []
-        self.hits: Counter[str] = Counter()
+        self.hits: dict[str, int] = {}
         self.expired: dict[str, None] = {}
         self.omitted = 0
-        self._seen = 0
+        self.seen = 0
+        """Differences so far, explained or not."""
+
+    def hit(self, rule: Rule) -> None:
+        self.hits[rule.id] = self.hits.get(rule.id, 0) + 1
 
     def key_of(self, location: str) -> tuple[Rule, ListKey] | None:
         return self._rules.key_of(location, self.now) if self._rules.keys else None
 
-    @property
-    def seen(self) -> int:
-        """Differences so far, explained or not."""
-        return self._seen
-
     def add(self, difference: Difference) -> None:
-        self._seen += 1
+        self.seen += 1
         for rule, tolerance in self._rules.at(difference.location):
             if tolerance.explains(difference):
                 if not rule.expired(self.now):
-                    self.hits[rule.id] += 1
+                    self.hit(rule)
                     return
                 self.expired[rule.id] = None
-        self._alike[difference.location, difference.kind] += 1
-        if self._alike[difference.location, difference.kind] > ALIKE:
+        place = (difference.location, difference.kind)
+        alike = self._alike[place] = self._alike.get(place, 0) + 1
+        if alike > ALIKE:
             self.omitted += 1
         else:
             self.kept.append(difference)
@@ -102,4 +101,4 @@ def _lists(legacy: list[object], new: list[object], findings: Findings, where: s
     for at in found.added:
         findings.add(Difference(inside, Kind.ADDED, ABSENT, new[at]))
     if given is not None and findings.seen > before:
-        findings.hits[given[0].id] += 1
+        findings.hit(given[0])

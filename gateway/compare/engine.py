@@ -46,6 +46,8 @@ def _failed(legacy: Observation, new: Observation) -> Verdict:
 
 
 def _verdict(legacy: Observation, new: Observation, rules: CompiledRules, findings: Findings) -> Verdict:
+    if not findings.seen and not findings.hits:
+        return MATCH
     outcome = Outcome.MATCH_BY_RULE if findings.hits else Outcome.MATCH
     if findings.kept:
         outcome = Outcome.MISMATCH
@@ -100,6 +102,6 @@ def _unwrapped(left: object, right: object, rules: CompiledRules, findings: Find
         if rule.expired(findings.now):
             findings.expired[rule.id] = None
             continue
-        findings.hits[rule.id] += 1
+        findings.hit(rule)
         left, right = (bare, right) if unwrap.legacy else (left, bare)
     return left, right

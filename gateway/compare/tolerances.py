@@ -46,7 +46,8 @@ class NumberWithin:
         if legacy is None or new is None:
             return False
         try:
-            return abs(legacy - new) <= max(self.amount, abs(legacy) * self.percent / 100)
+            apart = abs(legacy - new)
+            return apart <= self.amount or (bool(self.percent) and apart <= abs(legacy) * self.percent / 100)
         except ArithmeticError:  # exponents too far apart to subtract
             return False
 
