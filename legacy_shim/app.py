@@ -15,6 +15,7 @@ from legacy_shim.contract import (
     inventory,
     invoices,
     products,
+    users,
     warehouses,
 )
 from legacy_shim.cors import CorsMiddleware
@@ -31,7 +32,7 @@ from new_core.core.config import Settings, networks_of
 from new_core.domain.exceptions.base import DomainError
 from new_core.main import create_app as create_core
 
-CONTRACT: Final = (auth_enhanced, dashboard, branches, products, customers, inventory, invoices, warehouses)
+CONTRACT: Final = (auth_enhanced, dashboard, branches, products, customers, inventory, invoices, users, warehouses)
 """In the monolith's order of registration."""
 DEFECTS: Final[tuple[Defect, ...]] = tuple(defect for module in CONTRACT for defect in module.DEFECTS)
 CORE_PATHS: Final = ("/api/v1/", "/-/")

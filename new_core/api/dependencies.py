@@ -24,11 +24,14 @@ from new_core.application.services.invoice_service import InvoiceService
 from new_core.application.services.login_service import LoginService, SignInTools
 from new_core.application.services.loose_item_service import LooseItemService
 from new_core.application.services.mfa_service import MfaService
+from new_core.application.services.password_service import PasswordService
 from new_core.application.services.payment_service import PaymentService
 from new_core.application.services.product_service import ProductService
+from new_core.application.services.role_service import RoleService
 from new_core.application.services.session_service import SessionService
 from new_core.application.services.stock_service import StockService
 from new_core.application.services.supplier_service import SupplierService
+from new_core.application.services.user_service import UserService
 from new_core.application.services.warehouse_service import WarehouseService
 from new_core.core.config import Settings
 from new_core.core.security import BcryptPasswords, RandomSecrets, TokenCodec
@@ -57,15 +60,18 @@ class Container:
     logins: LoginService
     loose_items: LooseItemService
     mfa: MfaService
+    passwords: PasswordService
     payments: PaymentService
     products: ProductService
     purchase_invoices: InvoiceService[PurchaseInvoice]
     purchase_ledger: InvoiceLedgerService[PurchaseInvoice]
+    roles: RoleService
     sales_invoices: InvoiceService[SalesInvoice]
     sessions: SessionService
     sales_ledger: InvoiceLedgerService[SalesInvoice]
     stock: StockService
     suppliers: SupplierService
+    users: UserService
     warehouses: WarehouseService
 
 
@@ -75,6 +81,7 @@ def build_container(settings: Settings, clock: Clock) -> Container:
     messaging = Messaging(settings, database, services, clock)
     around = Surroundings(services.cache, settings.cache_seconds, messaging.relay.wake, messaging.channels)
     units = SqlAlchemyUnitOfWorkFactory(database, around)
+    passwords = BcryptPasswords(settings.bcrypt_rounds)
     tokens = TokenCodec(settings.secret_key.get_secret_value())
     return Container(
         settings=settings,
@@ -88,25 +95,28 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         dashboard=DashboardService(units, clock),
         directory=DirectoryService(units),
         inventory=InventoryService(units, clock),
-        logins=LoginService(units, clock, _sign_in_tools(settings, tokens)),
+        logins=LoginService(units, clock, _sign_in_tools(settings, passwords, tokens)),
         loose_items=LooseItemService(units, clock),
         mfa=MfaService(units, RandomSecrets(), clock),
+        passwords=PasswordService(units, passwords, clock),
         payments=PaymentService(units, clock),
         products=ProductService(units, clock, GlossaryTranslator()),
         purchase_invoices=InvoiceService(units, clock, PURCHASES),
         purchase_ledger=InvoiceLedgerService(units, clock, PURCHASES),
+        roles=RoleService(units, clock),
         sales_invoices=InvoiceService(units, clock, SALES),
         sessions=SessionService(units, tokens, clock),
         sales_ledger=InvoiceLedgerService(units, clock, SALES),
         stock=StockService(units, clock),
         suppliers=SupplierService(units, clock),
+        users=UserService(units, passwords, clock),
         warehouses=WarehouseService(units, clock),
     )
 
 
-def _sign_in_tools(settings: Settings, tokens: TokenCodec) -> SignInTools:
+def _sign_in_tools(settings: Settings, passwords: BcryptPasswords, tokens: TokenCodec) -> SignInTools:
     return SignInTools(
-        BcryptPasswords(settings.bcrypt_rounds),
+        passwords,
         tokens,
         RandomSecrets(),
         timedelta(minutes=settings.access_token_minutes),
@@ -165,6 +175,10 @@ async def _loose_items(container: ContainerDep) -> LooseItemService:
     return container.loose_items
 
 
+async def _passwords(container: ContainerDep) -> PasswordService:
+    return container.passwords
+
+
 async def _payments(container: ContainerDep) -> PaymentService:
     return container.payments
 
@@ -179,6 +193,10 @@ async def _purchase_invoices(container: ContainerDep) -> InvoiceService[Purchase
 
 async def _purchase_ledger(container: ContainerDep) -> InvoiceLedgerService[PurchaseInvoice]:
     return container.purchase_ledger
+
+
+async def _roles(container: ContainerDep) -> RoleService:
+    return container.roles
 
 
 async def _sales_invoices(container: ContainerDep) -> InvoiceService[SalesInvoice]:
@@ -201,6 +219,10 @@ async def _suppliers(container: ContainerDep) -> SupplierService:
     return container.suppliers
 
 
+async def _users(container: ContainerDep) -> UserService:
+    return container.users
+
+
 async def _warehouses(container: ContainerDep) -> WarehouseService:
     return container.warehouses
 
@@ -215,15 +237,18 @@ InventoryServiceDep = Annotated[InventoryService, Depends(_inventory)]
 LoginServiceDep = Annotated[LoginService, Depends(_logins)]
 LooseItemServiceDep = Annotated[LooseItemService, Depends(_loose_items)]
 MfaServiceDep = Annotated[MfaService, Depends(_mfa)]
+PasswordServiceDep = Annotated[PasswordService, Depends(_passwords)]
 PaymentServiceDep = Annotated[PaymentService, Depends(_payments)]
 ProductServiceDep = Annotated[ProductService, Depends(_products)]
 PurchaseInvoiceServiceDep = Annotated[InvoiceService[PurchaseInvoice], Depends(_purchase_invoices)]
 PurchaseLedgerServiceDep = Annotated[InvoiceLedgerService[PurchaseInvoice], Depends(_purchase_ledger)]
+RoleServiceDep = Annotated[RoleService, Depends(_roles)]
 SalesInvoiceServiceDep = Annotated[InvoiceService[SalesInvoice], Depends(_sales_invoices)]
 SessionServiceDep = Annotated[SessionService, Depends(_sessions)]
 SalesLedgerServiceDep = Annotated[InvoiceLedgerService[SalesInvoice], Depends(_sales_ledger)]
 StockServiceDep = Annotated[StockService, Depends(_stock)]
 SupplierServiceDep = Annotated[SupplierService, Depends(_suppliers)]
+UserServiceDep = Annotated[UserService, Depends(_users)]
 WarehouseServiceDep = Annotated[WarehouseService, Depends(_warehouses)]
 
 

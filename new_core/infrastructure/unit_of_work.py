@@ -46,6 +46,7 @@ from new_core.infrastructure.repositories.sqlalchemy.login_trail import SqlAlche
 from new_core.infrastructure.repositories.sqlalchemy.loose_item_repository import SqlAlchemyLooseItemRepository
 from new_core.infrastructure.repositories.sqlalchemy.payment_repository import SqlAlchemyPaymentRepository
 from new_core.infrastructure.repositories.sqlalchemy.product_repository import SqlAlchemyProductRepository
+from new_core.infrastructure.repositories.sqlalchemy.role_repository import SqlAlchemyRoleRepository
 from new_core.infrastructure.repositories.sqlalchemy.session_repository import SqlAlchemySessionRepository
 from new_core.infrastructure.repositories.sqlalchemy.stock_movement_repository import SqlAlchemyStockMovementRepository
 from new_core.infrastructure.repositories.sqlalchemy.supplier_repository import (
@@ -88,6 +89,7 @@ class SqlAlchemyUnitOfWork:
         self.payments = SqlAlchemyPaymentRepository(self._session, self._saved)
         self.products: ProductRepository = SqlAlchemyProductRepository(self._session, self._saved)
         self.purchase_invoices = SqlAlchemyInvoiceRepository(self._session, self._saved, PurchaseInvoice)
+        self.roles = SqlAlchemyRoleRepository(self._session, self._saved)
         self.sales_invoices = SqlAlchemyInvoiceRepository(self._session, self._saved, SalesInvoice)
         self.sessions = SqlAlchemySessionRepository(self._session, self._saved)
         self.suppliers = SqlAlchemySupplierRepository(self._session, self._saved)

@@ -52,6 +52,7 @@ STOCK = ((1, 1, 1, "2.000"), (2, 1, 3, "8.000"), (3, 2, 1, "120.000"))
 """Item, product, warehouse and what is on hand: the first rows of the monolith's own data."""
 CHANGED = (
     *("customers", "suppliers", "users", "token_blacklist", "user_permissions", "nc_outbox", "nc_deliveries"),
+    *("roles", "role_permissions"),
     *("user_sessions", "user_mfa", "login_attempts", "mfa_verifications", "account_lockouts", "security_events"),
     *("categories", "products"),
     *("branches", "inventory_items", "items", "stock_movements", "warehouses"),

@@ -25,6 +25,7 @@ from new_core.application.interfaces.repositories.login_trail import LoginTrail
 from new_core.application.interfaces.repositories.loose_item_repository import LooseItemRepository
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
 from new_core.application.interfaces.repositories.product_repository import ProductRepository
+from new_core.application.interfaces.repositories.role_repository import RoleRepository
 from new_core.application.interfaces.repositories.session_repository import SessionRepository
 from new_core.application.interfaces.repositories.stock_movement_repository import StockMovementRepository
 from new_core.application.interfaces.repositories.user_repository import UserRepository
@@ -248,6 +249,7 @@ class FakeUnitOfWork:
     payments: PaymentRepository
     products: ProductRepository
     purchase_invoices: InvoiceRepository[PurchaseInvoice]
+    roles: RoleRepository
     sales_invoices: InvoiceRepository[SalesInvoice]
     sessions: SessionRepository
     stock_movements: StockMovementRepository

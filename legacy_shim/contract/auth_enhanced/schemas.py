@@ -2,10 +2,9 @@
 
 from datetime import UTC, datetime
 
-from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 
-from legacy_shim.dialect import Json
+from legacy_shim.dialect import Json, refusal
 from new_core.application.dtos.login_dto import Credentials
 from new_core.application.dtos.session_dto import SecurityEventDTO, SecurityEventQuery, SessionDTO
 
@@ -46,7 +45,7 @@ class LogFilter(BaseModel):
     def query(self) -> SecurityEventQuery:
         for name, value in (("limit", self.limit), ("offset", self.offset)):
             if value < 0:
-                raise _refusal(name, str(value), "must be at least 0")
+                raise refusal(name, str(value), "must be at least 0")
         return SecurityEventQuery(
             event_type=self.event_type or None,
             severity=self.severity or None,
@@ -96,10 +95,5 @@ def _moment(name: str, text: str | None) -> datetime | None:
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise _refusal(name, text, "must be a date or a time such as 2025-10-02T08:00:00") from error
+        raise refusal(name, text, "must be a date or a time such as 2025-10-02T08:00:00") from error
     return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _refusal(name: str, value: str, rule: str) -> RequestValidationError:
-    problem = {"type": "value_error", "loc": ("query", name), "msg": f"Value error, {rule}", "input": value}
-    return RequestValidationError([{**problem, "ctx": {"error": {}}}])

@@ -6,11 +6,18 @@ from datetime import datetime
 from typing import Literal, cast, get_args
 
 from new_core.application.dtos.page_dto import SortKey
+from new_core.domain.entities.role import RoleFields
 from new_core.domain.entities.user import UserFields
 
+RoleChanges = RoleFields
 UserChanges = UserFields
 UserSortField = Literal["id", "name", "email", "employee_code", "created_at", "last_login"]
 USER_SORT_FIELDS: tuple[str, ...] = get_args(UserSortField)
+
+RoleSortField = Literal["id", "name", "created_at"]
+ROLE_SORT_FIELDS: tuple[str, ...] = get_args(RoleSortField)
+PermissionSortField = Literal["id", "code", "name", "module", "display_order"]
+PERMISSION_SORT_FIELDS: tuple[str, ...] = get_args(PermissionSortField)
 
 
 def user_changes(values: Mapping[str, object]) -> UserChanges:
@@ -52,6 +59,27 @@ class UserDTO:
     last_login: datetime | None
     role: str | None
     branch: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleQuery:
+    search: str | None = None
+    """Part of the name, in any case."""
+    is_active: bool | None = None
+    sort: tuple[SortKey, ...] = ()
+    offset: int = 0
+    limit: int | None = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionQuery:
+    search: str | None = None
+    """Part of code or name, in any case."""
+    module: str | None = None
+    is_active: bool | None = None
+    sort: tuple[SortKey, ...] = ()
+    offset: int = 0
+    limit: int = 100
 
 
 @dataclass(frozen=True, slots=True)

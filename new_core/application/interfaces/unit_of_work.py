@@ -26,6 +26,7 @@ from new_core.application.interfaces.repositories.login_trail import LoginTrail
 from new_core.application.interfaces.repositories.loose_item_repository import LooseItemRepository
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
 from new_core.application.interfaces.repositories.product_repository import ProductRepository
+from new_core.application.interfaces.repositories.role_repository import RoleRepository
 from new_core.application.interfaces.repositories.session_repository import SessionRepository
 from new_core.application.interfaces.repositories.stock_movement_repository import StockMovementRepository
 from new_core.application.interfaces.repositories.supplier_repository import (
@@ -81,6 +82,9 @@ class UnitOfWork(Protocol):
 
     @property
     def purchase_invoices(self) -> InvoiceRepository[PurchaseInvoice]: ...
+
+    @property
+    def roles(self) -> RoleRepository: ...
 
     @property
     def sales_invoices(self) -> InvoiceRepository[SalesInvoice]: ...

@@ -1,4 +1,4 @@
-"""What can happen to a user."""
+"""What can happen to a user, and to a role."""
 
 from dataclasses import dataclass
 
@@ -31,3 +31,21 @@ class UserDeactivated(DomainEvent):
 class UserDeleted(DomainEvent):
     name = "user.deleted"
     email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleCreated(DomainEvent):
+    name = "role.created"
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleChanged(DomainEvent):
+    name = "role.changed"
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleDeleted(DomainEvent):
+    name = "role.deleted"
+    role: str

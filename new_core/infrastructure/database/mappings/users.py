@@ -1,4 +1,4 @@
-"""User on the legacy table `users`, and the tables of roles, permissions and revoked tokens."""
+"""User and Role on their legacy tables, and the tables of permissions, grants and revoked tokens."""
 
 from sqlalchemy import (
     Boolean,
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Text,
 )
 
+from new_core.domain.entities.role import Role
 from new_core.domain.entities.user import User
 from new_core.infrastructure.database.mappings.registry import legacy_metadata, mapper
 from new_core.infrastructure.database.types import NaiveTimestamp
@@ -22,8 +23,8 @@ roles = Table(
     Column("name", String(50), nullable=False, unique=True),
     Column("description", Text),
     Column("is_active", Boolean),
-    Column("created_at", DateTime),
-    Column("updated_at", DateTime),
+    Column("created_at", NaiveTimestamp),
+    Column("updated_at", NaiveTimestamp),
 )
 
 users = Table(
@@ -98,4 +99,5 @@ token_blacklist = Table(
     Column("reason", String(255)),
 )
 
+mapper.map_imperatively(Role, roles)
 mapper.map_imperatively(User, users)

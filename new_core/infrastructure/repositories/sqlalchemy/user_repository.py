@@ -23,6 +23,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     Conflict,
     SqlAlchemyRepository,
     activity,
+    in_order,
     matches,
 )
 from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
@@ -43,7 +44,7 @@ class SqlAlchemyUserRepository(SqlAlchemyRepository[User]):
         statement = (
             _shown()
             .where(*_conditions(query))
-            .order_by(*_order(query))
+            .order_by(*in_order(users, query.sort, USER_SORT_FIELDS))
             .offset(min(query.offset, HIGHEST_OFFSET))
             .limit(limit)
         )
@@ -75,14 +76,7 @@ class SqlAlchemyUserRepository(SqlAlchemyRepository[User]):
         return await missing(self._session, references)
 
     async def remove(self, user: User) -> None:
-        # The database is asked: seventy-five tables of the monolith refer to this one.
-        self._saved.append(user)
-        identity = user.identity
-        await self._session.delete(user)
-        try:
-            await self._session.flush()
-        except IntegrityError as error:
-            raise UserInUseError(identity) from error
+        await self._erase(user, UserInUseError(user.identity))
 
 
 def _shown() -> Select[Any]:
@@ -100,15 +94,6 @@ def _conditions(query: UserQuery) -> list[ColumnElement[bool]]:
     if query.roles:
         conditions.append(roles.c.name.in_(query.roles))
     return conditions
-
-
-def _order(query: UserQuery) -> list[ColumnElement[object]]:
-    keys = [(key.field, key.descending) for key in query.sort]
-    unknown = {field for field, _ in keys} - set(USER_SORT_FIELDS)
-    if unknown:
-        raise ValueError(f"users cannot be sorted by {', '.join(sorted(unknown))}")
-    columns = [(users.c[field], descending) for field, descending in [*keys, ("id", False)]]
-    return [column.desc() if descending else column.asc() for column, descending in columns]
 
 
 def _is_encodable(text: str) -> bool:

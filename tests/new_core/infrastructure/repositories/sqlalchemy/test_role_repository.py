@@ -1,0 +1,15 @@
+import pytest
+
+from new_core.application.dtos.page_dto import SortKey
+from new_core.application.dtos.user_dto import PermissionQuery, RoleQuery
+from new_core.infrastructure.database.session import Database
+from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory
+
+
+async def test_lists_are_sorted_by_what_is_known(database: Database) -> None:
+    newest_first = (SortKey("name", descending=True),)
+    async with SqlAlchemyUnitOfWorkFactory(database)(read_only=True) as unit:
+        roles = await unit.roles.find(RoleQuery(sort=newest_first, limit=2))
+        assert [role.name for role in roles] == ["Viewer", "Travel Salesperson"]
+        with pytest.raises(ValueError, match="cannot be sorted"):
+            await unit.roles.permissions(PermissionQuery(sort=(SortKey("secret"),)))
