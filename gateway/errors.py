@@ -7,6 +7,7 @@
     ├── CatalogError             a catalog, or a source of one, that cannot be read
     ├── StoreError               the store refused or is gone
     ├── UnknownEndpointError     a name that is not in the catalog
+    ├── RecordingError           a recording, or a HAR file, that cannot be read or written
     ├── RuleError                a rule that cannot be meant as written
     │   └── UnknownRuleError     no rule, or no proposal, has this id
     └── ExchangeError            one request could not be answered by a side
@@ -37,6 +38,10 @@ class StoreError(GatewayError):
 
 
 class UnknownEndpointError(GatewayError):
+    pass
+
+
+class RecordingError(GatewayError):
     pass
 
 

@@ -155,6 +155,11 @@ def steps(location: str) -> tuple[str, ...]:
     return tuple(next(filter(None, found.groups())) for found in _STEP.finditer(location))
 
 
+def redaction_key(secret: str) -> bytes:
+    """The key of tokens, made of what a deployment keeps secret."""
+    return hmac.digest(secret.encode(), b"banyan redaction", "sha256")
+
+
 def redactor(key: bytes, paths: Sequence[str] = ()) -> Redactor:
     return Redactor(key, tuple(steps(path) for path in paths))
 

@@ -1,7 +1,6 @@
 """The shadow of one worker put together from its settings: pools of its own, keys, recorder, workers."""
 
 import asyncio
-import hmac
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -13,7 +12,7 @@ from gateway.config import Settings
 from gateway.exchange import Side
 from gateway.headers import TrustedPeers
 from gateway.policies import Policy
-from gateway.redaction import redactor
+from gateway.redaction import redaction_key, redactor
 from gateway.report.recorder import Recorder
 from gateway.report.store import ReportStore
 from gateway.shadow.asking import Envelope
@@ -127,7 +126,7 @@ def start_shadow(settings: Settings, around: Surroundings, tasks: asyncio.TaskGr
     hearing = Hearing(
         {side: HttpSide(pool, tasks) for side, pool in pools.items()},
         Envelope(derive_key(secret), TrustedPeers(settings.trusted_proxies), lambda: wall_clock().timestamp()),
-        redactor(hmac.digest(secret.encode(), b"banyan redaction", "sha256"), settings.redact_paths),
+        redactor(redaction_key(secret), settings.redact_paths),
         around.book.recorder,
         wall_clock,
         limits,

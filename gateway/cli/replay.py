@@ -1,0 +1,211 @@
+"""``banyan replay``: ask an application again what was recorded, and compare."""
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from gateway.catalog_file import load
+from gateway.cli.options import read_settings
+from gateway.cli.remote import connect
+from gateway.cli.screen import say, write_line, write_table
+from gateway.clock import utc_now
+from gateway.compare import Rule, RuleBook
+from gateway.config import Settings
+from gateway.endpoints import Catalog
+from gateway.errors import GatewayError
+from gateway.exchange import RawHeaders
+from gateway.replay.asking import Asker, read_headers
+from gateway.replay.run import Pace, Replay
+from gateway.replay.source import Source, open_source
+from gateway.replay.tally import Played, Tally
+from gateway.replay.writing import Junit, shown, to_document
+from gateway.report.rulefile import parse_rules
+
+DIFFERENT, UNUSABLE = 1, 2
+_SHOWN = 20
+
+Against = Annotated[str, typer.Option("--against", metavar="URL", help="The application to ask.")]
+Rules = Annotated[
+    str | None,
+    typer.Option(
+        "--rules", metavar="FILE|URL", help="What may differ: a rules file, or a control plane to take them from."
+    ),
+]
+CatalogFile = Annotated[
+    Path | None,
+    typer.Option("--catalog", metavar="FILE", help="Names the endpoints of a HAR file; BANYAN_CATALOG else."),
+]
+Host = Annotated[
+    str | None,
+    typer.Option("--host", metavar="HOST[:PORT]", help="Of a HAR file only what went there; the most frequent else."),
+]
+HeaderLine = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--header", "-H", metavar="'NAME: VALUE'",
+        help="Sent with each request in the recorded one's place; $NAME is the environment's NAME (in single quotes, so that "
+        "your shell leaves it alone). Repeat it for more.",
+    ),
+]  # fmt: skip
+
+Writes = Annotated[bool, typer.Option("--writes", help="Send POST, PUT, PATCH and DELETE too: they will be done.")]
+
+_EXAMPLES = """\b
+Examples:
+  banyan replay traffic.jsonl.gz --against http://erp-new:8000 --rules rules.yaml --junit replay.xml
+  banyan replay traffic.jsonl --against http://erp-new:8000 -H 'Authorization: Bearer $TOKEN' --rate 50
+  banyan replay session.har --against http://127.0.0.1:9002 --catalog catalog.json
+Exit status: 0 all answers match, 1 some differ, 2 nothing could be replayed.
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("replay", epilog=_EXAMPLES)(replay)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    against: str
+    rate: float | None
+    concurrency: int
+    timeout: float
+    writes: bool
+
+
+def replay(  # noqa: PLR0913, PLR0917 - an option each
+    file: Annotated[Path, typer.Argument(help="A recording of `banyan record` (.jsonl, .jsonl.gz), or a .har file.")],
+    against: Against,
+    rules: Rules = None,
+    catalog: CatalogFile = None,
+    host: Host = None,
+    header: HeaderLine = None,
+    rate: Annotated[
+        float | None, typer.Option(metavar="N", min=0.01, help="At most so many requests a second.")
+    ] = None,
+    concurrency: Annotated[
+        int, typer.Option(metavar="N", min=1, max=256, help="Requests at once; 1 keeps the order.")
+    ] = 4,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="For one answer.")] = 30.0,
+    writes: Writes = False,  # noqa: FBT002 - an option's default
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write results as JUnit XML.")] = None,
+    as_json: Annotated[
+        str | None, typer.Option("--json", metavar="FILE", help="Write results as JSON; - for standard output.")
+    ] = None,
+) -> None:
+    """Ask an application again what was recorded, and compare its answers with the recorded ones.
+
+    Only safe requests are sent unless --writes says otherwise. Secrets were hidden when the recording was made: give
+    credentials anew with --header.
+    """
+    settings = read_settings({})
+    wish = Wish(_checked(against), rate, concurrency, timeout, writes)
+    try:
+        source = open_source(file, settings, _catalog(catalog, settings), host)
+        lines = read_headers(header or (), os.environ)
+        book = RuleBook(_rules(rules))
+    except (GatewayError, OSError) as error:
+        say(str(error))
+        raise typer.Exit(UNUSABLE) from None
+    for note in source.notes:
+        say(note)
+    tally, report = Tally(), Junit()
+    _play(source, wish, lines, book, _all(tally.add, report.add))
+    if junit is not None:
+        junit.write_bytes(report.to_xml())
+    _tell(tally, {"recording": str(file), "against": wish.against}, as_json)
+    raise typer.Exit(_status(tally))
+
+
+def _play(source: Source, wish: Wish, headers: RawHeaders, book: RuleBook, report: Callable[[Played], None]) -> None:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(f"asking {wish.against}", total=source.total)
+
+        def played(each: Played) -> None:
+            report(each)
+            progress.advance(task)
+
+        async def run() -> None:
+            limits = httpx.Limits(max_connections=wish.concurrency, max_keepalive_connections=wish.concurrency)
+            async with httpx.AsyncHTTPTransport(limits=limits, trust_env=False) as transport:
+                asker = Asker(transport, wish.against, headers, wish.timeout)
+                pace = Pace(wish.rate, time.monotonic)
+                plan = Replay(asker, book, source.veil, utc_now(), pace, wish.concurrency, wish.writes)
+                await plan.run(source.samples, played)
+
+        asyncio.run(run())
+
+
+def _tell(tally: Tally, about: dict[str, object], as_json: str | None) -> None:
+    if as_json is not None:
+        text = json.dumps(to_document(tally, about), ensure_ascii=False, indent=2) + "\n"
+        if as_json == "-":
+            sys.stdout.write(text)
+            return
+        Path(as_json).write_text(text, encoding="utf-8")
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(tally.outcomes.items()))
+    rows = [
+        [
+            name,
+            seen.endpoint,
+            seen.example.location,
+            seen.example.kind,
+            shown(seen.example.legacy)[:40],
+            shown(seen.example.new)[:40],
+            str(seen.count),
+        ]
+        for name, seen in tally.worst[:_SHOWN]
+    ]
+    if rows:
+        write_table(["Signature", "Endpoint", "Where", "Kind", "Recorded", "Now", "Times"], rows)
+    if len(tally.signatures) > _SHOWN:
+        write_line(f"… and {len(tally.signatures) - _SHOWN} more signatures")
+    write_line(f"{tally.total} requests: {counts or 'none'}")
+
+
+def _status(tally: Tally) -> int:
+    if not tally.total:
+        say("there is nothing to replay in this file")
+        return UNUSABLE
+    if tally.is_silent:
+        say("nothing answered; see that the application runs and that --against is right")
+        return UNUSABLE
+    return DIFFERENT if tally.failed else 0
+
+
+def _all(*reports: Callable[[Played], None]) -> Callable[[Played], None]:
+    def report(played: Played) -> None:
+        for each in reports:
+            each(played)
+
+    return report
+
+
+def _checked(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise typer.BadParameter(f"--against {url!r} is no address; write http://host:port")
+    return url.rstrip("/")
+
+
+def _catalog(given: Path | None, settings: Settings) -> Catalog:
+    path = given or settings.catalog
+    return load(path) if path is not None else Catalog(())
+
+
+def _rules(given: str | None) -> list[Rule]:
+    if given is None:
+        return []
+    is_remote = given.startswith(("http://", "https://"))
+    text = connect(given).get_text("/api/rules.yaml") if is_remote else Path(given).read_text(encoding="utf-8")
+    return parse_rules(text, author="file", created=utc_now())

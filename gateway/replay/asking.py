@@ -1,0 +1,113 @@
+"""Sends a recorded request again and reads the answer, as far as it may be read."""
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+import httpx
+
+from gateway.compare import Observation
+from gateway.compare.model import Failure
+from gateway.errors import SettingsError
+from gateway.exchange import RawHeaders
+from gateway.report.samples import SampleRequest
+
+LARGEST: Final = 16 * 1024 * 1024
+_OURS: Final = frozenset(
+    {b"host", b"content-length", b"transfer-encoding", b"connection", b"keep-alive", b"te", b"trailer", b"upgrade",
+     b"proxy-connection", b"expect", b"accept-encoding", b"via", b"forwarded", b"x-request-id"}
+)  # fmt: skip
+"""Said anew, or of the connection the request came on."""
+_CONDITIONS: Final = (b"if-", b"range")
+"""What a client had in its cache then says nothing now."""
+_TOKEN = re.compile(rb"tok_[0-9a-f]{16}")
+_VARIABLE = re.compile(r"\$(\w+)|\$\{(\w+)\}")
+_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+
+
+class Heard(NamedTuple):
+    observation: Observation
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """One application to ask; the transport alone, as a client would keep cookies and follow redirects."""
+
+    transport: httpx.AsyncBaseTransport
+    base: str
+    headers: RawHeaders
+    timeout: float
+    clock: Callable[[], float] = time.monotonic
+
+    async def ask(self, request: SampleRequest) -> Heard:
+        """Never raises for what the application does."""
+        started = self.clock()
+        try:
+            seen = await self._send(self.message(request))
+        except httpx.TimeoutException:
+            seen = Observation(0, [], b"", failure=Failure.TIMEOUT)
+        except (httpx.HTTPError, httpx.StreamError):
+            seen = Observation(0, [], b"", failure=Failure.ERROR)
+        return Heard(seen, self.clock() - started)
+
+    def message(self, request: SampleRequest) -> httpx.Request:
+        """The request as it is sent: its own bytes, without what was hidden in it, with what is set for this run."""
+        set_here = {name.lower() for name, _ in self.headers}
+        kept = [line for line in request.headers if _is_kept(*line) and line[0].lower() not in set_here]
+        lines = [*kept, (b"Accept-Encoding", b"identity"), (b"X-Banyan-Replay", b"1"), *self.headers]
+        return httpx.Request(
+            request.method,
+            self.base,
+            headers=lines,
+            content=request.body or None,
+            # The target as it was recorded: httpx would write it in its own way.
+            extensions={
+                "target": urlsplit(self.base).path.encode() + request.target,
+                "timeout": dict.fromkeys(("connect", "read", "write", "pool"), self.timeout),
+            },
+        )
+
+    async def _send(self, message: httpx.Request) -> Observation:
+        response = await self.transport.handle_async_request(message)
+        try:
+            body, size = [], 0
+            async for chunk in response.stream:  # type: ignore[union-attr]  # a transport's answer is an asynchronous one
+                body.append(chunk)
+                size += len(chunk)
+                if size > LARGEST:
+                    break
+        finally:
+            await response.aclose()
+        return Observation(response.status_code, list(response.headers.raw), b"".join(body), truncated=size > LARGEST)
+
+
+def read_headers(given: Sequence[str], environ: Mapping[str, str]) -> RawHeaders:
+    """``Name: value`` each, ``$NAME`` taken from the environment. Raises ``SettingsError`` that repeats no value."""
+    found: RawHeaders = []
+    for text in given:
+        name, sign, value = text.partition(":")
+        if not sign or not _NAME.fullmatch(name.strip()):
+            raise SettingsError(
+                f"{name.strip()!r} is no header; write 'Name: value', and $NAME for the environment's NAME"
+            )
+        filled = _VARIABLE.sub(lambda match: _looked_up(match, environ), value.strip())
+        if not filled.isprintable():
+            raise SettingsError(f"the value of {name.strip()} has characters that no header may hold")
+        found.append((name.strip().encode("ascii"), filled.encode("latin-1", "replace")))
+    return found
+
+
+def _looked_up(match: re.Match[str], environ: Mapping[str, str]) -> str:
+    name = match[1] or match[2]
+    if name not in environ:
+        raise SettingsError(f"the environment has no {name}; set it, or leave the header out")
+    return environ[name]
+
+
+def _is_kept(name: bytes, value: bytes) -> bool:
+    low = name.lower()
+    return low not in _OURS and not low.startswith(_CONDITIONS) and _TOKEN.search(value) is None

@@ -1,0 +1,107 @@
+"""A recording as a file: a first line that says what it is, then one sample a line; gzipped where its name ends so.
+
+::
+
+    {"recording": 1, "source": "live" | "har", "redacted": true, "key": "5d3f91c2" | null, "paths": ["$.customer.note"]}
+    {"version": 1, "at": …, "endpoint": "customers.get_customer", "request": {…}, "legacy": ANSWER, "new": null, …}
+"""
+
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import BinaryIO, Final, Literal, NamedTuple, cast
+
+import orjson
+
+from gateway.errors import RecordingError
+from gateway.report.samples import Sample, SampleError, decode_sample, encode_sample
+
+VERSION: Final = 1
+
+
+class Header(NamedTuple):
+    source: str
+    redacted: bool = True
+    key: str | None = None
+    """The name of the key that its tokens are made with; None where that key is thrown away."""
+    paths: tuple[str, ...] = ()
+    """Places that are hidden beside what is always."""
+
+    def to_line(self) -> bytes:
+        return orjson.dumps({"recording": VERSION, **self._asdict()})
+
+
+def key_name(key: bytes) -> str:
+    """Tells keys apart and says nothing of them."""
+    return blake2b(key, digest_size=4, person=b"banyan-recording").hexdigest()
+
+
+def write_recording(path: Path, header: Header, samples: Iterable[bytes]) -> int:
+    """Write encoded samples, and return how many."""
+    count = 0
+    with _opened(path, "wb") as file:
+        file.write(header.to_line() + b"\n")
+        for sample in samples:
+            file.write(sample + b"\n")
+            count += 1
+    return count
+
+
+def read_header(path: Path) -> Header:
+    """Raises ``RecordingError`` for what is no recording."""
+    with _opened(path, "rb") as file:
+        return _header(path, file.readline())
+
+
+def read_samples(path: Path) -> Iterator[Sample]:
+    """Raises ``RecordingError`` that names the line."""
+    for number, line in _lines(path):
+        try:
+            sample = decode_sample(line)
+        except SampleError as error:
+            raise RecordingError(f"{path}, line {number}: {error}") from None
+        if sample.legacy is None:
+            raise RecordingError(f"{path}, line {number}: the sample has no answer of legacy to compare with")
+        yield sample
+
+
+def count_samples(path: Path) -> int:
+    return sum(1 for _ in _lines(path))
+
+
+def encode_all(samples: Iterable[Sample]) -> Iterator[bytes]:
+    return map(encode_sample, samples)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    with _opened(path, "rb") as file:
+        _header(path, file.readline())
+        for number, line in enumerate(file, 2):
+            if line.strip():
+                yield number, line
+
+
+def _header(path: Path, line: bytes) -> Header:
+    try:
+        found = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        found = None
+    if not isinstance(found, dict) or "recording" not in found:
+        raise RecordingError(f"{path} is no recording; make one with `banyan record`, or give a .har file")
+    if found["recording"] != VERSION:
+        raise RecordingError(f"{path} is a recording of version {found['recording']}, this release reads {VERSION}")
+    return Header(
+        str(found.get("source")), found.get("redacted") is True, found.get("key"), tuple(found.get("paths") or ())
+    )
+
+
+@contextmanager
+def _opened(path: Path, mode: Literal["rb", "wb"]) -> Iterator[BinaryIO]:
+    try:
+        with gzip.open(path, mode) if path.suffix == ".gz" else path.open(mode) as file:
+            yield cast("BinaryIO", file)
+    except (OSError, EOFError, zlib.error) as error:
+        raise RecordingError(f"{path} cannot be {'read' if mode == 'rb' else 'written'}: {error}") from None

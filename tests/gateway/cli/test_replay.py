@@ -1,0 +1,66 @@
+"""Replays from the command line: a control plane is an HTTP application like any other."""
+
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.gateway.cli.conftest import Banyan
+from tests.gateway.cli.test_record import har
+
+RULE = "rules:\n- {kind: ignore, location: $.total, reason: grows}\n- {kind: ignore, location: 'header:*', reason: other}\n"
+
+
+@pytest.fixture
+def recorded(small_plane: str) -> Path:
+    """What the control plane answered once, but for its total."""
+    body = httpx.get(f"{small_plane}/api/endpoints", trust_env=False).json()
+    path = Path("x.har")
+    path.write_text(har(f"{small_plane}/api/endpoints", {**body, "total": 7}))
+    Path("rules.yaml").write_text(RULE)
+    return path
+
+
+def test_differences_end_with_one_and_rules_with_none(banyan: Banyan, recorded: Path, small_plane: str) -> None:
+    ran = banyan("replay", str(recorded), "--against", small_plane)
+    assert ran.status == 1
+    assert "$.total" in ran.out
+    ran = banyan("replay", str(recorded), "--against", small_plane, "--rules", "rules.yaml")
+    assert (ran.status, ran.out) == (0, "1 requests: 1 match_by_rule\n")
+
+
+def test_rules_may_come_from_the_control_plane(banyan: Banyan, recorded: Path, small_plane: str) -> None:
+    banyan("rules", "import", "rules.yaml")
+    assert banyan("replay", str(recorded), "--against", small_plane, "--rules", small_plane).status == 0
+
+
+def test_results_are_written_for_machines(banyan: Banyan, recorded: Path, small_plane: str) -> None:
+    ran = banyan("replay", str(recorded), "--against", small_plane, "--junit", "r.xml", "--json", "-")
+    assert ran.json["outcomes"] == {"mismatch": 1}  # type: ignore[index]
+    assert ET.parse("r.xml").getroot()[0].get("failures") == "1"  # noqa: S314 - our own document
+    banyan("replay", str(recorded), "--against", small_plane, "--json", "r.json")
+    assert json.loads(Path("r.json").read_text())["failed"] == 1
+
+
+def test_a_recording_is_replayed_like_the_har_it_came_from(banyan: Banyan, recorded: Path, small_plane: str) -> None:
+    banyan("record", "--from-har", str(recorded), "-o", "y.jsonl.gz")
+    ran = banyan("replay", "y.jsonl.gz", "--against", small_plane, "--rules", "rules.yaml", "--rate", "50")
+    assert (ran.status, ran.out) == (0, "1 requests: 1 match_by_rule\n")
+
+
+def test_what_cannot_be_replayed_ends_with_two(banyan: Banyan, recorded: Path) -> None:
+    Path("empty.jsonl").write_text('{"recording":1,"source":"live","redacted":false}\n')
+    Path("bad.yaml").write_text("rules: 1")
+    to = ("--against", "http://127.0.0.1:9")
+    for arguments, said in (
+        ((str(recorded), *to), "nothing answered"),
+        (("gone.jsonl", *to), "cannot be read"),
+        (("empty.jsonl", *to), "nothing to replay"),
+        ((str(recorded), *to, "--rules", "bad.yaml"), "no list of rules"),
+        ((str(recorded), *to, "-H", "Authorization: $NO_SUCH_NAME"), "has no NO_SUCH_NAME"),
+        ((str(recorded), "--against", "erp:8000"), "is no address"),
+    ):
+        ran = banyan("replay", *arguments)
+        assert (ran.status, said in ran.err) == (2, True), ran.err

@@ -1,0 +1,75 @@
+"""What is sent of a recorded request, and what becomes of answers."""
+
+import httpx
+import pytest
+
+from gateway.compare.model import Failure
+from gateway.errors import SettingsError
+from gateway.replay import asking
+from gateway.replay.asking import Asker, read_headers
+from gateway.report.samples import SampleRequest
+from tests.gateway.replay.conftest import answering
+
+RECORDED = SampleRequest(
+    "GET",
+    b"/a%20b?x=1&x",
+    [
+        (b"Host", b"old"),
+        (b"Authorization", b"tok_0123456789abcdef"),
+        (b"If-None-Match", b'"1"'),
+        (b"Accept-Encoding", b"br"),
+        (b"X-Tenant", b"acme"),
+        (b"x-tenant", b"zed"),
+    ],
+)
+
+
+def _asker(transport: httpx.AsyncBaseTransport, *headers: tuple[bytes, bytes], base: str = "http://new:9") -> Asker:
+    return Asker(transport, base, list(headers), 1.0, clock=iter(range(9)).__next__)
+
+
+def test_the_target_and_plain_fields_go_as_they_came() -> None:
+    sent = _asker(answering({})).message(RECORDED)
+    assert sent.extensions["target"] == b"/a%20b?x=1&x"
+    assert sent.headers.get_list("x-tenant") == ["acme", "zed"]
+    assert {name: sent.headers[name] for name in ("host", "accept-encoding", "x-banyan-replay")} == {
+        "host": "new:9",
+        "accept-encoding": "identity",
+        "x-banyan-replay": "1",
+    }
+    assert "authorization" not in sent.headers
+    assert "if-none-match" not in sent.headers
+
+
+def test_what_is_set_for_the_run_takes_the_recorded_ones_place() -> None:
+    sent = _asker(answering({}), (b"X-Tenant", b"own"), base="http://new:9/base").message(RECORDED)
+    assert sent.headers.get_list("x-tenant") == ["own"]
+    assert sent.extensions["target"] == b"/base/a%20b?x=1&x"
+
+
+@pytest.mark.parametrize(
+    ("raised", "failure"), [(httpx.ReadTimeout("slow"), Failure.TIMEOUT), (httpx.ConnectError("gone"), Failure.ERROR)]
+)
+async def test_no_answer_is_a_result_too(raised: Exception, failure: Failure) -> None:
+    heard = await _asker(answering({"/": raised})).ask(SampleRequest("GET", b"/"))
+    assert (heard.observation.failure, heard.seconds) == (failure, 1)
+
+
+async def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "LARGEST", 10)
+    heard = await _asker(answering({"/": "x" * 100})).ask(SampleRequest("GET", b"/"))
+    assert heard.observation.truncated
+
+
+def test_credentials_come_from_the_environment() -> None:
+    found = read_headers(["Authorization: Bearer $TOKEN", "X-A: ${TOKEN}!"], {"TOKEN": "t0p"})
+    assert found == [(b"Authorization", b"Bearer t0p"), (b"X-A", b"t0p!")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("Authorization $T", "is no header"), ("A: $NONE", "has no NONE"), ("A: $BAD", "may hold")]
+)
+def test_a_header_that_cannot_be_sent_is_refused_without_its_value(text: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said) as caught:
+        read_headers([text], {"BAD": "secret\r\n"})
+    assert "secret" not in str(caught.value)

@@ -1,0 +1,87 @@
+"""HAR files as browsers and proxies write them."""
+
+import base64
+import contextlib
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.errors import RecordingError
+from gateway.replay.har import read_har
+
+
+def _entry(url: str = "http://erp:8000/api/customers/1?x=%20", **given: Any) -> dict[str, Any]:
+    request = {
+        "method": "GET",
+        "url": url,
+        "headers": [{"name": ":path", "value": "/"}, {"name": "Accept", "value": "a"}],
+    }
+    response = {
+        "status": 200,
+        "headers": [{"name": "Content-Encoding", "value": "br"}, {"name": "content-type", "value": "application/json"}],
+        "content": {"text": '{"id":1}'},
+    }
+    return {
+        "startedDateTime": "2026-11-25T10:00:00.000Z",
+        "time": 12.5,
+        "request": {**request, **given.get("request", {})},
+        "response": {**response, **given.get("response", {})},
+    }
+
+
+def _har(*entries: Any) -> bytes:
+    return json.dumps({"log": {"entries": entries}}).encode()
+
+
+def test_an_entry_becomes_a_sample() -> None:
+    (found,) = read_har(_har(_entry()), lambda method, target: f"{method} {target.decode()}").samples
+    assert (found.endpoint, found.request.target) == ("GET /api/customers/1?x=%20", b"/api/customers/1?x=%20")
+    assert found.request.headers == [(b"Accept", b"a")]
+    assert found.legacy is not None
+    assert (found.legacy.headers, found.legacy.body) == ([(b"content-type", b"application/json")], b'{"id":1}')
+    assert (found.legacy.seconds, found.at) == (0.0125, 1795600800.0)
+
+
+def test_only_one_host_is_taken_and_what_is_left_out_is_said() -> None:
+    blocked = _entry(response={"status": 0})
+    data = _har(_entry(), blocked, _entry("http://cdn/x.js"))
+    found = read_har(data, lambda *_: "e")
+    assert (len(found.samples), found.left_out) == (1, {"of cdn": 1, "without an answer": 1})
+    assert len(read_har(data, lambda *_: "e", "cdn").samples) == 1
+    with pytest.raises(RecordingError, match="nothing of host 'x'; it has cdn, erp:8000"):
+        read_har(data, lambda *_: "e", "x")
+
+
+def test_bodies_come_in_each_way_a_har_may_hold_them() -> None:
+    posted = _entry(request={"method": "post", "postData": {"params": [{"name": "a", "value": "ü&"}]}})
+    text = _entry(request={"postData": {"text": "raw"}})
+    binary = _entry(response={"content": {"text": base64.b64encode(b"\x89P").decode(), "encoding": "base64"}})
+    found = read_har(_har(posted, text, binary), lambda *_: "e").samples
+    assert [each.request.body for each in found] == [b"a=%C3%BC%26", b"raw", b""]
+    assert found[2].legacy is not None
+    assert (found[0].request.method, found[2].legacy.body) == ("POST", b"\x89P")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "no HAR file"),
+        (b'{"log":{}}', "no HAR file"),
+        (_har(), "it has no entry"),
+        (_har({"request": {"url": "http://a/"}}), "entry 1 of the HAR file"),
+        (_har(_entry(), _entry(response={"content": {"text": "*", "encoding": "base64"}})), "entry 2 of the HAR file"),
+    ],
+)
+def test_what_is_no_har_is_a_sentence(data: bytes, said: str) -> None:
+    with pytest.raises(RecordingError, match=said):
+        read_har(data, lambda *_: "e")
+
+
+@given(st.recursive(st.none() | st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(
+    ["log", "entries", "request", "response", "url", "headers", "content", "status"]), inner)))  # fmt: skip
+def test_any_json_is_read_or_refused(value: Any) -> None:
+    with contextlib.suppress(RecordingError):
+        assert isinstance(read_har(json.dumps({"log": {"entries": value}}).encode(), lambda *_: "e").samples, list)

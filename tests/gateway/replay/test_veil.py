@@ -1,0 +1,58 @@
+"""Hidden answers against hidden answers."""
+
+import gzip
+
+import orjson
+import pytest
+
+from gateway.clock import utc_now
+from gateway.compare import Observation, Outcome, compare, compile_rules
+from gateway.redaction import redactor
+from gateway.replay.veil import Veil, hide, hide_sample
+from tests.gateway.replay.conftest import JSON, sample
+
+OWN, OTHER = redactor(b"k" * 32), redactor(b"o" * 32)
+
+
+def _answer(**body: object) -> Observation:
+    return Observation(200, JSON, orjson.dumps(body))
+
+
+def _outcome(veil: Veil, recorded: Observation, fresh: Observation) -> Outcome:
+    return compare(*veil.over(recorded, fresh), compile_rules((), "shop.get"), utc_now()).outcome
+
+
+@pytest.mark.parametrize(
+    ("veil", "fresh", "outcome"),
+    [
+        (Veil(OWN), {"email": "a@b.example", "n": 1}, Outcome.MATCH),
+        (Veil(OWN), {"email": "z@b.example", "n": 1}, Outcome.MISMATCH),
+        (Veil(OTHER, is_exact=False), {"email": "z@b.example", "n": 1}, Outcome.MATCH),
+        (Veil(OTHER, is_exact=False), {"email": "a@b.example", "n": 2}, Outcome.MISMATCH),
+        (Veil(OTHER, is_exact=False), {"email": None, "n": 1}, Outcome.MISMATCH),
+    ],
+)
+def test_what_is_hidden_is_compared_as_far_as_the_key_allows(
+    veil: Veil, fresh: dict[str, object], outcome: Outcome
+) -> None:
+    recorded = hide(_answer(email="a@b.example", n=1), OWN)
+    assert _outcome(veil, recorded, _answer(**fresh)) is outcome
+
+
+def test_without_a_veil_nothing_is_touched() -> None:
+    one, two = _answer(a=1), _answer(a=2)
+    assert Veil().over(one, two) == (one, two)
+
+
+def test_a_coded_answer_is_opened_to_be_hidden() -> None:
+    coded = Observation(200, [*JSON, (b"content-encoding", b"gzip")], gzip.compress(b'{"password":"hunter2"}'))
+    hidden = hide(coded, OWN)
+    assert hidden.headers == JSON
+    assert b"hunter2" not in hidden.body
+    broken = coded._replace(body=b"hunter2")
+    assert hide(broken, OWN).body != b"hunter2"
+
+
+def test_a_sample_keeps_no_secret() -> None:
+    secret = sample("/login?token=s3cr3tvalue", {"access_token": "s3cr3tvalue"}, body=b'{"password":"s3cr3tvalue"}')
+    assert b"s3cr3tvalue" not in repr(hide_sample(secret, OWN)).encode()
