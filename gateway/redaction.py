@@ -21,13 +21,16 @@ _SECRET_NAME = re.compile(
     r"|.*(password|passwd|secret|token|api_?key|credential|cookie|authorization).*",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-_JWT = re.compile(r"eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*")
+_LINE = 4096
+"""Characters from which a text is read line by line."""
+# Bounded, or begun where a word begins: from each letter of a long word on, these would look at all the rest of it.
+_EMAIL = re.compile(r"[\w.+-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_JWT = re.compile(r"(?:(?<![\w-])|(?<=%20)|(?<=%3A)|(?<=%3D))eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*")
 _BEARER = re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]{6,}", re.IGNORECASE)
 _CARD = re.compile(r"(?<![\d.])\d(?:[ -]?\d){12,18}(?!\d|\.\d)")
 _PHONE = re.compile(r"(?<![\w.+-])(?:\+\d[\d ()-]{7,18}\d|\(?0\d{1,4}\)?[ -]?\d[\d -]{5,10}\d)(?!\w|\.\d)")
 _ASSIGNED = re.compile(
-    r"""(?ix) (["']?[\w-]*(?:password|passwd|pwd|secret|token|api_?key)["']?\s*[:=]\s*["']?) ([^\s"'&,;<>}]+)"""
+    r"""(?ix) ((?:password|passwd|pwd|secret|token|api_?key)["']?\s*[:=]\s*["']?) ([^\s"'&,;<>}]+)"""
 )
 _STEP = re.compile(r'\.([\w-]+)|\["((?:[^"\\]|\\.)*)"\]|(\[\*\]|\{\*\}|\.\*)')
 
@@ -76,10 +79,17 @@ class Redactor(NamedTuple):
 
     def text(self, text: str) -> str:
         """Free text with what looks like a secret, an e-mail, a card or a phone number replaced."""
+        if len(text) <= _LINE:
+            return self._line(text)
+        # A regular expression keeps every other thread waiting until it is through.
+        return "".join(map(self._line, text.splitlines(keepends=True)))
+
+    def _line(self, text: str) -> str:
         text = _ASSIGNED.sub(lambda found: found[1] + self._word(found[2]), text)
         text = _BEARER.sub(lambda found: self._word(found[0]), text)
-        for pattern in (_JWT, _EMAIL):
-            text = pattern.sub(lambda found: self._word(found[0]), text)
+        text = _JWT.sub(lambda found: self._word(found[0]), text)
+        if "@" in text or "%40" in text:
+            text = _EMAIL.sub(lambda found: self._word(found[0]), text)
         text = _CARD.sub(lambda found: self._digits(found[0]) if _is_card(found[0]) else found[0], text)
         return _PHONE.sub(lambda found: self._digits(found[0]), text)
 

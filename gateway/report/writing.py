@@ -3,6 +3,7 @@
 import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -56,13 +57,13 @@ async def claim(connection: AsyncConnection, worker: str, number: int, tally: Ta
 
 
 async def write(connection: AsyncConnection, tally: Tally) -> None:
-    await _add(connection, COUNTS, _counts(tally), ["sampled", *OUTCOMES])
-    await _add(connection, LATENCY, _latency(tally), ["count"])
-    await _add(connection, SHAPES, _shapes(tally), ["count", "compared"])
+    await _add(connection, COUNTS, _counts(tally), "sampled", *OUTCOMES)
+    await _add(connection, LATENCY, _latency(tally), "count")
+    await _add(connection, SHAPES, _shapes(tally), "count", "compared")
     builds = [{"endpoint": key[0], "build": key[1], **_span(seen)} for key, seen in tally.builds.items()]
-    await _add(connection, ENDPOINT_BUILDS, builds, ["count"])
-    await _add(connection, SIGNATURES, _signatures(tally), ["count"])
-    await _add(connection, BUILDS, _builds(tally), ["count"])
+    await _add(connection, ENDPOINT_BUILDS, builds, "count")
+    await _add(connection, SIGNATURES, _signatures(tally), "count")
+    await _add(connection, BUILDS, _builds(tally), "count")
     for rule, hits in sorted(tally.hits.items()):
         await connection.execute(update(RULES).where(RULES.c.id == rule).values(hits=RULES.c.hits + hits))
     await _add_samples(connection, tally)
@@ -73,21 +74,26 @@ async def write(connection: AsyncConnection, tally: Tally) -> None:
         await revoke_sign_offs(connection, touched, max(touched.values()))
 
 
-async def _add(connection: AsyncConnection, table: Table, rows: Sequence[Row], added: Sequence[str]) -> None:
+async def _add(connection: AsyncConnection, table: Table, rows: Sequence[Row], *added: str) -> None:
     if not rows:
         return
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = make(table)
-    fresh = statement.excluded
-    changes: dict[str, ColumnElement[object]] = {name: table.c[name] + fresh[name] for name in added}
-    if "first_seen" in table.c:
-        least, most = (func.least, func.greatest) if connection.dialect.name == "postgresql" else (func.min, func.max)
-        changes["first_seen"] = least(table.c.first_seen, fresh.first_seen)
-        changes["last_seen"] = most(table.c.last_seen, fresh.last_seen)
     keys = [column.name for column in table.primary_key.columns]
     # In one order for everybody: PostgreSQL ends workers that lock the same rows in different orders.
     ordered = sorted(rows, key=lambda row: [str(row[name]) for name in keys])
-    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), ordered)
+    await connection.execute(_adding(connection.dialect.name, table, added), ordered)
+
+
+@cache
+def _adding(dialect: str, table: Table, added: tuple[str, ...]) -> postgresql.Insert | sqlite.Insert:
+    """Rows put in, or added to what is there. Made once: making one keeps the requests of its worker waiting."""
+    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    fresh = statement.excluded
+    changes: dict[str, ColumnElement[object]] = {name: table.c[name] + fresh[name] for name in added}
+    if "first_seen" in table.c:
+        least, most = (func.least, func.greatest) if dialect == "postgresql" else (func.min, func.max)
+        changes["first_seen"] = least(table.c.first_seen, fresh.first_seen)
+        changes["last_seen"] = most(table.c.last_seen, fresh.last_seen)
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changes)
 
 
 def _counts(tally: Tally) -> list[Row]:
@@ -179,9 +185,9 @@ async def _add_samples(connection: AsyncConnection, tally: Tally) -> None:
 
 async def _add_noise(connection: AsyncConnection, tally: Tally) -> None:
     asked = [{"endpoint": endpoint, **_span(seen)} for endpoint, seen in tally.asked_twice.items()]
-    await _add(connection, TWICE, asked, ["count"])
+    await _add(connection, TWICE, asked, "count")
     noisy = [{"endpoint": key[0], "location": key[1], **_span(seen)} for key, seen in tally.noisy.items()]
-    await _add(connection, NOISY, noisy, ["count"])
+    await _add(connection, NOISY, noisy, "count")
     for (endpoint, location), heard in sorted(tally.noise.items()):
         rows = [{"endpoint": endpoint, "at": at, **noise._asdict()} for at, noise in heard]
         await connection.execute(insert(NOISE), rows)

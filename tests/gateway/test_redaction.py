@@ -75,3 +75,13 @@ def test_steps_of_a_location() -> None:
 @pytest.mark.parametrize("name", ["authorization", "set-cookie", "x-api-key", "proxy-authorization"])
 def test_a_secret_header_s_difference_is_a_token(name: str) -> None:
     assert str(R.difference(f"header:{name}", "hunter2secret")).startswith("tok_")
+
+
+@pytest.mark.parametrize("text", ["x" * 99_000, "eyJ" * 33_000, "a@" * 49_000, "token" * 19_000])
+def test_long_words_are_read_once(text: str) -> None:
+    assert len(R.text(text)) > 0
+
+
+@pytest.mark.parametrize("before", ["", "Bearer%20", "a=", "token:", " "])
+def test_token_is_hidden_whatever_stands_before_it(before: str) -> None:
+    assert "SflKxwRJ" not in R.text(f"{before}eyJhbGciOiJI.eyJzdWIiOiIx.SflKxwRJ")

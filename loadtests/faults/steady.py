@@ -1,0 +1,77 @@
+"""Clients at a fixed rate, whatever the server does: `python -m loadtests.faults.steady PORT RATE SECONDS`.
+
+A request's time counts from when it was due, so that a server which stalls is charged for all who would have come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from dataclasses import asdict, dataclass
+
+import uvloop
+
+from loadtests.bench.configs import PATH, fixed_body
+
+CONNECTIONS = 16
+PATIENCE = 10.0
+REQUEST = f"GET {PATH} HTTP/1.1\r\nHost: faults\r\nAccept: application/json\r\n\r\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    requests: int
+    errors: int
+    p50_ms: float
+    p99_ms: float
+    worst_ms: float
+
+
+def summary(times: list[float], errors: int) -> Seen:
+    ordered = sorted(times) or [0.0]
+
+    def at(share: float) -> float:
+        return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000, 3)
+
+    return Seen(len(times) + errors, errors, at(0.5), at(0.99), at(1.0))
+
+
+async def visit(port: int, due: float, every: float, until: float, times: list[float]) -> int:
+    """One connection's requests; how many went wrong."""
+    loop, body, errors = asyncio.get_running_loop(), fixed_body().encode(), 0
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    while due < until:
+        await asyncio.sleep(max(0.0, due - loop.time()))
+        try:
+            async with asyncio.timeout(PATIENCE):
+                writer.write(REQUEST)
+                head = await reader.readuntil(b"\r\n\r\n")
+                got = await reader.readexactly(len(body))
+            if not head.startswith(b"HTTP/1.1 200") or got != body:
+                errors += 1
+            else:
+                times.append(loop.time() - due)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError):
+            errors += 1
+            writer.close()
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        due += every
+    writer.close()
+    return errors
+
+
+async def measure(port: int, rate: float, seconds: float) -> Seen:
+    times: list[float] = []
+    began, every = asyncio.get_running_loop().time() + 0.2, CONNECTIONS / rate
+    async with asyncio.TaskGroup() as tasks:
+        visits = [
+            tasks.create_task(visit(port, began + number / rate, every, began + seconds, times))
+            for number in range(CONNECTIONS)
+        ]
+    return summary(times, sum(each.result() for each in visits))
+
+
+if __name__ == "__main__":
+    found = uvloop.run(measure(int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])))
+    sys.stdout.write(json.dumps(asdict(found)) + "\n")
