@@ -46,11 +46,12 @@ SELECT {first} + n, 'G-' || lpad(n::text, 8, '0'), 'Customer ' || md5(n::text), 
 FROM generate_series(0, {customers} - 1) AS n
 """
 PRODUCTS = """
-INSERT INTO products (id, sku, name, category_id, unit_price, cost_price, unit_of_measure, min_stock_level, is_active,
+INSERT INTO products (id, sku, name, category_id, unit_price, cost_price, unit_of_measure, min_stock_level,
+    max_stock_level, reorder_point, is_active,
     is_trackable, is_digital, is_featured, created_at)
 SELECT {first} + n, 'G-' || lpad(n::text, 8, '0'), 'Product ' || md5(n::text),
     (SELECT min(id) FROM categories) + n % (SELECT count(*) FROM categories WHERE id < {first})::int,
-    1 + n % 1000 + 0.25, 1 + n % 700, 'PCS', 5, n % 25 <> 0, true, false, n % 50 = 0,
+    1 + n % 1000 + 0.25, 1 + n % 700, 'PCS', 5, 500, 10, n % 25 <> 0, true, false, n % 50 = 0,
     timestamptz '2024-01-01' + n * interval '1 minute'
 FROM generate_series(0, {products} - 1) AS n
 """
