@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from legacy_shim.contract.auth_enhanced.answers import signing_in
 from legacy_shim.contract.auth_enhanced.profiles import mobile_app_of, profile_json
@@ -15,12 +15,13 @@ from legacy_shim.contract.auth_enhanced.schemas import (
     session_json,
 )
 from legacy_shim.dialect import CurrentAccount, Json, enrolling_account, json_response
+from legacy_shim.routing import ContractRouter
 from new_core.api.dependencies import LoginServiceDep, MfaServiceDep, OriginDep, SessionServiceDep
 from new_core.application.dtos.account_dto import AccountDTO
 from new_core.application.dtos.login_dto import FactorDemandDTO, FactorProof, SignedInDTO, Terms
 from new_core.domain.value_objects.sign_in import Channel
 
-router = APIRouter(prefix="/api/auth", tags=["auth"])
+router = ContractRouter(prefix="/api/auth", tags=["auth"])
 
 WEB: Final = Terms(Channel.WEB, is_renewable=False)
 MOBILE: Final = Terms(Channel.MOBILE, keeps_session=False, is_renewable=False, demands_factor=False)

@@ -2,15 +2,16 @@
 
 from typing import Final
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from legacy_shim.contract.branches.schemas import BranchCreate, BranchResponse
 from legacy_shim.dialect import Answers, permitted
+from legacy_shim.routing import ContractRouter
 from new_core.api.dependencies import BranchServiceDep
 from new_core.application.dtos.branch_dto import BranchQuery
 from new_core.domain.exceptions.branch_exceptions import BranchNotFoundError, DuplicateBranchCodeError
 
-router = APIRouter(prefix="/api/branches", tags=["branches"])
+router = ContractRouter(prefix="/api/branches", tags=["branches"])
 
 ANSWERS: Final[Answers] = {
     BranchNotFoundError: (404, "الفرع غير موجود"),

@@ -5,12 +5,13 @@ Hence GET `/suppliers` and GET `/branches` are never reached: `/{customer_id}` t
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field, TypeAdapter
 
 from legacy_shim.contract.customers import schemas
 from legacy_shim.contract.customers.combined import combined_json
 from legacy_shim.dialect import Answers, CurrentAccount, json_response, permit
+from legacy_shim.routing import ContractRouter
 from new_core.api.dependencies import (
     AccessServiceDep,
     CustomerServiceDep,
@@ -22,7 +23,7 @@ from new_core.application.dtos.supplier_dto import SupplierDTO, SupplierQuery
 from new_core.domain.exceptions.customer_exceptions import CustomerNotFoundError, DuplicateCustomerCodeError
 from new_core.domain.exceptions.supplier_exceptions import DuplicateSupplierCodeError, SupplierNotFoundError
 
-router = APIRouter(prefix="/api/customers", tags=["customers"])
+router = ContractRouter(prefix="/api/customers", tags=["customers"])
 
 ANSWERS: Final[Answers] = {
     CustomerNotFoundError: (404, "Customer not found"),

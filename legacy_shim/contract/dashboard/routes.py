@@ -3,12 +3,13 @@
 from datetime import UTC
 from typing import Final
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
 from legacy_shim.dialect import Answers, current_account, json_response
+from legacy_shim.routing import ContractRouter
 from new_core.api.dependencies import DashboardServiceDep
 
-router = APIRouter(prefix="/api/dashboard", tags=["dashboard"], dependencies=[Depends(current_account)])
+router = ContractRouter(prefix="/api/dashboard", tags=["dashboard"], dependencies=[Depends(current_account)])
 
 ANSWERS: Final[Answers] = {}
 

@@ -2,18 +2,19 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from pydantic import BaseModel, TypeAdapter
 
 from legacy_shim.contract.inventory import schemas
 from legacy_shim.contract.inventory.items import item_json
 from legacy_shim.dialect import Answers, current_account, json_response
+from legacy_shim.routing import ContractRouter
 from new_core.api.dependencies import InventoryServiceDep, LooseItemServiceDep, StockServiceDep
 from new_core.application.dtos.inventory_dto import InventoryQuery
 from new_core.domain.exceptions import inventory_exceptions as errors
 from new_core.domain.exceptions.loose_item_exceptions import DuplicateLooseItemError
 
-router = APIRouter(prefix="/api/inventory", tags=["inventory"])
+router = ContractRouter(prefix="/api/inventory", tags=["inventory"])
 
 ANSWERS: Final[Answers] = {
     errors.InventoryItemNotFoundError: (404, "Inventory item not found"),

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Response
+from fastapi import Depends, HTTPException, Query, Response
 from pydantic import BaseModel, TypeAdapter
 
 from legacy_shim.contract.invoices import schemas
 from legacy_shim.contract.invoices.filters import PaymentListing, PurchaseListing, SalesListing
 from legacy_shim.contract.invoices.overdue import overdue_json
 from legacy_shim.dialect import CurrentAccount, current_account, json_response
+from legacy_shim.routing import ContractRouter
 from new_core.api.dependencies import (
     PaymentServiceDep,
     PurchaseInvoiceServiceDep,
@@ -19,7 +20,7 @@ from new_core.api.dependencies import (
 from new_core.application.dtos.invoice_dto import Direction
 from new_core.application.dtos.payment_dto import PaymentQuery
 
-router = APIRouter(prefix="/api/invoices", tags=["invoices"], dependencies=[Depends(current_account)])
+router = ContractRouter(prefix="/api/invoices", tags=["invoices"], dependencies=[Depends(current_account)])
 
 _sales: Final = TypeAdapter(list[schemas.SalesInvoice])
 _purchases: Final = TypeAdapter(list[schemas.PurchaseInvoice])

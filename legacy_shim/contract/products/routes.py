@@ -5,11 +5,12 @@ Hence GET `/statistics` is never reached: `/{product_id}` takes it and answers 4
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field, TypeAdapter
 
 from legacy_shim.contract.products import schemas
 from legacy_shim.dialect import Answers, json_response
+from legacy_shim.routing import ContractRouter
 from new_core.api.dependencies import CategoryServiceDep, ProductServiceDep
 from new_core.application.dtos.category_dto import CategoryQuery
 from new_core.application.dtos.product_dto import ProductDTO, ProductQuery
@@ -22,7 +23,7 @@ from new_core.domain.exceptions.product_exceptions import (
 )
 from new_core.domain.value_objects.media import MediaKind
 
-router = APIRouter(prefix="/api/products", tags=["products"])
+router = ContractRouter(prefix="/api/products", tags=["products"])
 
 ANSWERS: Final[Answers] = {
     ProductNotFoundError: (404, "Product not found"),

@@ -2,14 +2,15 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from legacy_shim.contract.warehouses.schemas import Listing, WarehouseCreate, WarehouseResponse, WarehouseUpdate
 from legacy_shim.dialect import Answers, current_account, json_response
+from legacy_shim.routing import ContractRouter
 from new_core.api.dependencies import WarehouseServiceDep
 from new_core.domain.exceptions.warehouse_exceptions import WarehouseInUseError, WarehouseNotFoundError
 
-router = APIRouter(prefix="/api/warehouses", tags=["warehouses"], dependencies=[Depends(current_account)])
+router = ContractRouter(prefix="/api/warehouses", tags=["warehouses"], dependencies=[Depends(current_account)])
 
 ANSWERS: Final[Answers] = {
     WarehouseNotFoundError: (404, "Warehouse not found"),
