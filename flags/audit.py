@@ -39,13 +39,6 @@ async def read_audit(
     return [_entry(row) for row in await connection.execute(statement)]
 
 
-async def read_flag_changes(connection: AsyncConnection, after_id: int) -> Sequence[AuditEntry]:
-    """Changes of route and shadow flags that came after that entry, the earliest first."""
-    is_flag = AUDIT.c.subject.startswith(route_flag("")) | AUDIT.c.subject.startswith(shadow_flag(""))
-    statement = select(AUDIT).where(AUDIT.c.id > after_id, is_flag).order_by(AUDIT.c.id)
-    return [_entry(row) for row in await connection.execute(statement)]
-
-
 def _entry(row: Row[tuple[object, ...]]) -> AuditEntry:
     return AuditEntry(
         id=row.id,

@@ -16,7 +16,7 @@ from gateway.report.queries.endpoint import read_endpoint
 from gateway.report.queries.outcomes import read_accounting, read_series, read_summaries, recorded_endpoints, worst
 from gateway.report.queries.progress import follow_changes
 from gateway.report.queries.search import search_store
-from gateway.report.queries.signatures import read_samples, read_signature, read_signatures
+from gateway.report.queries.signatures import Wanted, count_signatures, read_samples, read_signature, read_signatures
 from gateway.report.samples import SampleError, decode_sample
 from gateway.report.span import Span
 from gateway.report.triage import TriageState
@@ -110,8 +110,11 @@ async def list_signatures(
     if endpoint or router:
         chosen = [control.catalog[endpoint].id] if endpoint else await endpoints_on_record(control, router)
     async with control.report.transaction() as connection:
-        found = await read_signatures(connection, control.seconds(), chosen, state)
-    return SignatureList(signatures=found[offset : offset + limit], total=len(found))
+        wanted = Wanted(chosen, state, limit, offset)
+        return SignatureList(
+            signatures=await read_signatures(connection, control.seconds(), wanted),
+            total=await count_signatures(connection, control.seconds(), wanted),
+        )
 
 
 @router.get("/signatures/{signature}", responses=_UNKNOWN)

@@ -18,7 +18,7 @@ from gateway.control.reports import signature_of
 from gateway.control.schemas import Body, ErrorOut
 from gateway.report.gate import Facts, Policy, State, judge
 from gateway.report.judgements import SignOff, accepted_form, put_sign_off, put_triage, revoke_sign_off
-from gateway.report.queries.signatures import by_endpoint, read_samples, read_signatures
+from gateway.report.queries.signatures import Wanted, by_endpoint, read_samples, read_signatures
 from gateway.report.triage import Triage, TriageState
 from gateway.report.views import SignatureReport
 
@@ -165,7 +165,7 @@ async def intentions_of(control: Control, endpoint: str = "") -> IntentionList:
     known = [each for each in await control.intentions.known() if endpoint in {"", each.endpoint}]
     async with control.report.transaction() as connection:
         names = {each.endpoint for each in known}
-        rows = by_endpoint(await read_signatures(connection, control.seconds(), names, [TriageState.OPEN]))
+        rows = by_endpoint(await read_signatures(connection, control.seconds(), Wanted(names, [TriageState.OPEN])))
     found = [
         IntentionOut(**each.model_dump(), signatures=[row.id for row in rows.get(each.endpoint, [])]) for each in known
     ]

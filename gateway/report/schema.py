@@ -220,8 +220,14 @@ def _rules(connection: Connection) -> None:
         connection.execute(insert(RULES_REVISION).values(id=1, revision=0))
 
 
+def _by_time(connection: Connection) -> None:
+    """PostgreSQL read all counts to find a day of all endpoints; SQLite finds them by the key."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("CREATE INDEX IF NOT EXISTS banyan_counts_time ON banyan_counts (grain, at)"))
+
+
 # One step a version, never edited once released; a step that alters writes its own statements, not METADATA's.
-_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _noise, _judgements, _rules)
+_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _noise, _judgements, _rules, _by_time)
 
 
 async def migrate(engine: AsyncEngine) -> int:

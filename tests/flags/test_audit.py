@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from flags.audit import append_audit, read_flag_changes
+from flags.audit import append_audit
 from flags.provider import AuditNote
 from flags.store import SqlFlagStore
 
@@ -45,12 +45,3 @@ async def test_an_endpoint_stands_for_its_flags(store: SqlFlagStore) -> None:
     await append(store, "route.a", "shadow.a", "a", "route.b", "route.a.b")
     assert [entry.subject for entry in await store.audit(subject="a")] == ["a", "shadow.a", "route.a"]
     assert [entry.subject for entry in await store.audit(subject="route.b")] == ["route.b"]
-
-
-async def test_flag_changes_come_in_their_order(store: SqlFlagStore) -> None:
-    await append(store, "route.a", "rule.x", "shadow.a", "routes", "route.b")
-    async with store.engine.connect() as connection:
-        first = await read_flag_changes(connection, 0)
-        later = await read_flag_changes(connection, first[1].id)
-    assert [entry.subject for entry in first] == ["route.a", "shadow.a", "route.b"]
-    assert [entry.subject for entry in later] == ["route.b"]

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.report.queries.latency import read_latency
 from gateway.report.queries.outcomes import read_series, total
-from gateway.report.queries.signatures import read_builds, read_signatures
+from gateway.report.queries.signatures import Wanted, read_builds, read_signatures
 from gateway.report.schema import SHAPES, SIGN_OFFS
 from gateway.report.span import KEPT_SECONDS, Span, moment
 from gateway.report.views import EndpointReport, Shape, SignOffView
@@ -22,7 +22,7 @@ async def read_endpoint(connection: AsyncConnection, endpoint: str, span: Span, 
         series=series,
         latency=await read_latency(connection, endpoint, span, now),
         shapes=await read_shapes(connection, endpoint, now - KEPT_SECONDS),
-        signatures=await read_signatures(connection, now, [endpoint]),
+        signatures=await read_signatures(connection, now, Wanted([endpoint])),
         builds=await read_builds(connection, endpoint, now),
         sign_off=await read_sign_off(connection, endpoint),
     )

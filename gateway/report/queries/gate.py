@@ -10,11 +10,11 @@ from gateway.compare import Rule
 from gateway.report.gate import Facts, Policy, ShapeFact
 from gateway.report.queries.latency import read_ratios
 from gateway.report.queries.outcomes import read_summaries
-from gateway.report.queries.signatures import by_endpoint, read_signatures
+from gateway.report.queries.signatures import read_unsettled
 from gateway.report.records import MATCHES
 from gateway.report.schema import SHAPES, SIGN_OFFS, SIGNATURES, TRIAGE
 from gateway.report.span import FINE_SECONDS, KEPT_SECONDS, Grain, Span, last
-from gateway.report.triage import UNSETTLED, TriageState
+from gateway.report.triage import TriageState
 from gateway.report.views import Outcomes
 
 _TIMED_SECONDS = 7 * 86_400
@@ -28,7 +28,7 @@ async def read_facts(
     outcomes = await _outcomes(connection, endpoints, rules, now)
     shapes = await _shapes(connection, endpoints, now)
     ratios = await read_ratios(connection, endpoints, last(_TIMED_SECONDS, now, Grain.DAY), now)
-    unsettled = by_endpoint(await read_signatures(connection, now, endpoints, UNSETTLED))
+    unsettled = await read_unsettled(connection, now, endpoints)
     sign_offs = await _sign_offs(connection, endpoints)
     facts = {}
     for endpoint in endpoints:
@@ -39,7 +39,7 @@ async def read_facts(
             shapes=tuple(shapes[endpoint]),
             latency_ratio=ratio.p50 if ratio else None,
             timed=ratio.count if ratio else 0,
-            unsettled=tuple(row.location for row in unsettled.get(endpoint, [])),
+            unsettled=tuple(unsettled.get(endpoint, ())),
             signed_off_by=by,
             revoked=revoked,
         )

@@ -3,9 +3,10 @@
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flags.audit import read_audit
@@ -14,34 +15,68 @@ from gateway.report.forms import Form
 from gateway.report.records import COMPARED
 from gateway.report.schema import BUILDS, COUNTS, ENDPOINT_BUILDS, SAMPLES, SIGNATURES, TRIAGE
 from gateway.report.span import Grain, moment
-from gateway.report.triage import TriageState, effective
+from gateway.report.triage import UNSETTLED, TriageState, effective
 from gateway.report.views import BuildRow, HistoryEntry, SampleHead, SignatureReport, SignatureRow, TriageView
 
 _HISTORY = 100
+_JUDGED = SIGNATURES.outerjoin(TRIAGE, TRIAGE.c.signature == SIGNATURES.c.id)
+_TOTALS = (
+    select(
+        COUNTS.c.endpoint,
+        func.sum(sum((COUNTS.c[name] for name in COMPARED[1:]), COUNTS.c[COMPARED[0]])).label("compared"),
+    )
+    .where(COUNTS.c.grain == Grain.DAY.seconds)
+    .group_by(COUNTS.c.endpoint)
+    .subquery()
+)
+_COMPARED = case((_TOTALS.c.compared > 0, _TOTALS.c.compared), else_=1)
 
 
-async def read_signatures(
-    connection: AsyncConnection,
-    now: float,
-    endpoints: Collection[str] | None = None,
-    states: Collection[TriageState] | None = None,
-) -> list[SignatureRow]:
-    """Ranked by severity times share; of all endpoints where none are named."""
-    statement = _joined()
-    if endpoints is not None:
-        statement = statement.where(SIGNATURES.c.endpoint.in_(sorted(endpoints)))
-    rows = (await connection.execute(statement)).all()
-    totals = await _compared(connection, {row.endpoint for row in rows})
-    found = [_row(row, totals, now) for row in rows]
-    chosen = [each for each in found if states is None or each.triage.state in states]
-    return sorted(chosen, key=lambda each: (-each.rank, -each.count, each.id))
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which signatures; None means all."""
+
+    endpoints: Collection[str] | None = None
+    states: Collection[TriageState] | None = None
+    limit: int | None = None
+    offset: int = 0
+
+
+EVERYTHING = Wanted()
+
+
+async def read_signatures(connection: AsyncConnection, now: float, wanted: Wanted = EVERYTHING) -> list[SignatureRow]:
+    """Ranked by severity times share."""
+    # In the database, because a row as an object costs more than all of the ranking.
+    share = case((SIGNATURES.c.count >= _COMPARED, 1.0), else_=SIGNATURES.c.count * 1.0 / _COMPARED)
+    ranked = _joined().where(_chosen(wanted, now)).limit(wanted.limit).offset(wanted.offset)
+    order = ((SIGNATURES.c.severity * share).desc(), SIGNATURES.c.count.desc(), SIGNATURES.c.id)
+    return [_row(row, now) for row in await connection.execute(ranked.order_by(*order))]
+
+
+async def count_signatures(connection: AsyncConnection, now: float, wanted: Wanted) -> int:
+    statement = select(func.count()).select_from(_JUDGED).where(_chosen(wanted, now))
+    return int((await connection.execute(statement)).scalar_one())
+
+
+async def read_unsettled(connection: AsyncConnection, now: float, endpoints: Collection[str]) -> dict[str, list[str]]:
+    """Locations of what is open or a bug, by endpoint, the most severe first."""
+    chosen = _chosen(Wanted(endpoints, UNSETTLED), now)
+    statement = select(SIGNATURES.c.endpoint, SIGNATURES.c.location).select_from(_JUDGED).where(chosen)
+    rows = await connection.execute(
+        statement.order_by(SIGNATURES.c.severity.desc(), SIGNATURES.c.count.desc(), SIGNATURES.c.id)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for endpoint, location in rows:
+        found[endpoint].append(location)
+    return found
 
 
 async def read_signature(connection: AsyncConnection, signature: str, now: float) -> SignatureReport | None:
     row = (await connection.execute(_joined().where(SIGNATURES.c.id == signature))).first()
     if row is None:
         return None
-    found = _row(row, await _compared(connection, {row.endpoint}), now)
+    found = _row(row, now)
     builds = await connection.execute(
         select(BUILDS, _times(BUILDS)).where(BUILDS.c.signature == signature).order_by(BUILDS.c.last_seen.desc())
     )
@@ -94,20 +129,22 @@ def _times(table: Table) -> ColumnElement[int]:
 
 def _joined() -> Select[Any]:
     judged = [TRIAGE.c[name] for name in ("state", "owner", "who", "reason", "ticket", "expires", "at", "form")]
-    return select(SIGNATURES, _times(SIGNATURES), *judged).outerjoin(TRIAGE, TRIAGE.c.signature == SIGNATURES.c.id)
+    together = _JUDGED.outerjoin(_TOTALS, _TOTALS.c.endpoint == SIGNATURES.c.endpoint)
+    return select(SIGNATURES, _times(SIGNATURES), _COMPARED.label("compared"), *judged).select_from(together)
 
 
-async def _compared(connection: AsyncConnection, endpoints: Collection[str]) -> dict[str, int]:
-    compared = func.sum(sum((COUNTS.c[name] for name in COMPARED[1:]), start=COUNTS.c[COMPARED[0]]))
-    rows = await connection.execute(
-        select(COUNTS.c.endpoint, compared)
-        .where(COUNTS.c.grain == Grain.DAY.seconds, COUNTS.c.endpoint.in_(sorted(endpoints)))
-        .group_by(COUNTS.c.endpoint)
-    )
-    return {endpoint: int(count) for endpoint, count in rows}
+def _chosen(wanted: Wanted, now: float) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [true()]
+    if wanted.endpoints is not None:
+        conditions.append(SIGNATURES.c.endpoint.in_(sorted(wanted.endpoints)))
+    if wanted.states is not None:
+        lapsed = TRIAGE.c.state.is_(None) | (TRIAGE.c.expires <= now)
+        current = case((lapsed, str(TriageState.OPEN)), else_=TRIAGE.c.state)
+        conditions.append(current.in_([str(state) for state in wanted.states]))
+    return and_(*conditions)
 
 
-def _row(row: Row[Any], totals: Mapping[str, int], now: float) -> SignatureRow:
+def _row(row: Row[Any], now: float) -> SignatureRow:
     return SignatureRow(
         id=row.id,
         endpoint=row.endpoint,
@@ -117,7 +154,7 @@ def _row(row: Row[Any], totals: Mapping[str, int], now: float) -> SignatureRow:
         new_type=row.new_type,
         severity=row.severity,
         count=row.times,
-        share=min(1.0, row.times / max(1, totals.get(row.endpoint, 0))),
+        share=min(1.0, row.times / int(row.compared)),
         first_seen=moment(row.first_seen),
         last_seen=moment(row.last_seen),
         triage=_triage(row, now),

@@ -5,17 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flags.provider import AuditEntry
 from flags.registry import Stage, flags_for
-from gateway.report.burnup import BurnUp
+from gateway.report.burnup import BurnUp, FlagChange
 
 BEGIN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def change(number: int, day: int, endpoint: str, stage: Stage) -> Iterator[AuditEntry]:
+def change(number: int, day: int, endpoint: str, stage: Stage) -> Iterator[FlagChange]:
     for index, flag in enumerate(flags_for(endpoint, stage)):
         at = BEGIN + timedelta(days=day)
-        yield AuditEntry("op", "stage", flag.name, None, flag.to_unleash(), "", id=number * 2 + index, at=at)
+        yield FlagChange(number * 2 + index, at, flag.name, flag.to_unleash())
 
 
 def test_a_day_without_change_is_as_the_day_before() -> None:
@@ -40,7 +39,7 @@ def test_only_so_many_days_are_shown() -> None:
 def test_what_cannot_be_read_is_off(after: object) -> None:
     burn_up = BurnUp(["a"])
     burn_up.add(change(1, 0, "a", Stage.NEW))
-    burn_up.add([AuditEntry("x", "edit", "route.a", None, after, "", id=9, at=BEGIN)])
+    burn_up.add([FlagChange(9, BEGIN, "route.a", after)])
     assert burn_up.points(BEGIN)[-1].stages["legacy"] == 1
 
 

@@ -1,7 +1,16 @@
 """Signatures come ranked, and each with its story."""
 
 from gateway.report.judgements import put_triage
-from gateway.report.queries.signatures import by_endpoint, read_builds, read_samples, read_signature, read_signatures
+from gateway.report.queries.signatures import (
+    Wanted,
+    by_endpoint,
+    count_signatures,
+    read_builds,
+    read_samples,
+    read_signature,
+    read_signatures,
+    read_unsettled,
+)
 from gateway.report.samples import decode_sample
 from gateway.report.store import ReportStore
 from gateway.report.triage import Triage, TriageState
@@ -19,10 +28,18 @@ async def test_signatures_rank_by_severity_and_share(filled: ReportStore) -> Non
     assert [row.id for row in by_endpoint(ranked)["b.get"]] == ["bb22", "cc33"]
 
 
+async def test_a_page_of_signatures_knows_its_total(filled: ReportStore) -> None:
+    wanted = Wanted(states=[TriageState.OPEN], limit=1, offset=1)
+    async with filled.transaction() as connection:
+        assert [row.id for row in await read_signatures(connection, NOW, wanted)] == ["aa11"]
+        assert await count_signatures(connection, NOW, wanted) == 2
+        assert await read_unsettled(connection, NOW, ["a.get", "b.get"]) == {"a.get": ["$.price"], "b.get": ["$.extra"]}
+
+
 async def test_an_expired_judgement_shows_as_open(filled: ReportStore) -> None:
     async with filled.transaction() as connection:
-        before = await read_signatures(connection, NOW, ["b.get"], [TriageState.NOISE])
-        after = await read_signatures(connection, NOW + 60, ["b.get"], [TriageState.OPEN])
+        before = await read_signatures(connection, NOW, Wanted(["b.get"], [TriageState.NOISE]))
+        after = await read_signatures(connection, NOW + 60, Wanted(["b.get"], [TriageState.OPEN]))
     assert [row.id for row in before] == ["bb22"]
     assert [row.id for row in after] == ["bb22", "cc33"]
 
