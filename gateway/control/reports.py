@@ -1,10 +1,11 @@
 """Reports by API: what the comparison store knows, one question a route; the pages ask through the same functions."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from gateway.control.context import Control, InControl
@@ -96,21 +97,25 @@ async def get_endpoint_report(control: InControl, span: InRange, endpoint_id: st
     return await report_of(control, endpoint_id, span)
 
 
-@router.get("/signatures", responses=_UNKNOWN)
-async def list_signatures(
-    control: InControl,
-    endpoint: str = "",
-    router: str = "",
+def _wanted(
     state: Annotated[list[TriageState] | None, Query(description="Only in these states.")] = None,
+    q: Annotated[str, Query(description="Words that endpoint, location, kind, owner or ticket must all have.")] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     offset: Annotated[int, Query(ge=0)] = 0,
+) -> Wanted:
+    return Wanted(None, state, q, limit, offset)
+
+
+@router.get("/signatures", responses=_UNKNOWN)
+async def list_signatures(
+    control: InControl, asked: Annotated[Wanted, Depends(_wanted)], endpoint: str = "", router: str = ""
 ) -> SignatureList:
     """List signatures, ranked by severity times share of the endpoint's comparisons."""
     chosen: Collection[str] | None = None
     if endpoint or router:
         chosen = [control.catalog[endpoint].id] if endpoint else await endpoints_on_record(control, router)
+    wanted = replace(asked, endpoints=chosen)
     async with control.report.transaction() as connection:
-        wanted = Wanted(chosen, state, limit, offset)
         return SignatureList(
             signatures=await read_signatures(connection, control.seconds(), wanted),
             total=await count_signatures(connection, control.seconds(), wanted),

@@ -15,7 +15,7 @@ from gateway.control.visit import InVisit, Visit
 from gateway.control.web.drawings import draw_burn_up, draw_series, draw_total
 from gateway.control.web.span import Range, RangeOf
 from gateway.report.queries.outcomes import read_accounting, read_series, read_summaries, total, worst
-from gateway.report.queries.signatures import read_signatures
+from gateway.report.queries.signatures import Wanted, count_signatures
 from gateway.report.triage import UNSETTLED
 from gateway.report.views import Accounting, EndpointSummary, Outcomes
 
@@ -66,7 +66,7 @@ async def _standing(visit: Visit, control: Control, span: Range) -> Standing:
     async with control.report.transaction() as connection:
         series = await read_series(connection, span.span, endpoints)
         summaries = await read_summaries(connection, span.span, endpoints)
-        unsettled = await read_signatures(connection, control.seconds(), None, UNSETTLED)
+        unsettled = await count_signatures(connection, control.seconds(), Wanted(states=UNSETTLED))
         accounting = await read_accounting(connection, span.span, endpoints, control.seconds())
     outcomes = total(series)
     return Standing(
@@ -75,6 +75,6 @@ async def _standing(visit: Visit, control: Control, span: Range) -> Standing:
         series=draw_series(visit.words, series, span.span.grain),
         outcomes=outcomes,
         worst=worst(summaries),
-        unsettled=len(unsettled),
+        unsettled=unsettled,
         accounting=accounting,
     )

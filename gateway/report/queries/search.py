@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flags.tables import AUDIT
@@ -27,15 +27,19 @@ def _questions(words: Sequence[str], limit: int) -> list[tuple[Select[tuple[str,
     signatures = (
         select(SIGNATURES.c.id, SIGNATURES.c.endpoint, SIGNATURES.c.location, SIGNATURES.c.kind)
         .outerjoin(TRIAGE, TRIAGE.c.signature == SIGNATURES.c.id)
-        .where(_all(words, [SIGNATURES.c.id, SIGNATURES.c.endpoint, SIGNATURES.c.location, SIGNATURES.c.kind, *judged]))
+        .where(
+            has_words(
+                words, [SIGNATURES.c.id, SIGNATURES.c.endpoint, SIGNATURES.c.location, SIGNATURES.c.kind, *judged]
+            )
+        )
         .order_by(SIGNATURES.c.severity.desc(), SIGNATURES.c.count.desc())
     )
     rules = select(RULES.c.id, RULES.c.rule, RULES.c.reason, RULES.c.author).where(
-        _all(words, [RULES.c.id, RULES.c.rule, RULES.c.reason, RULES.c.author])
+        has_words(words, [RULES.c.id, RULES.c.rule, RULES.c.reason, RULES.c.author])
     )
     audit = (
         select(AUDIT.c.id, AUDIT.c.who, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.reason)
-        .where(_all(words, [AUDIT.c.who, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.reason]))
+        .where(has_words(words, [AUDIT.c.who, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.reason]))
         .order_by(AUDIT.c.id.desc())
     )
     return [
@@ -45,8 +49,9 @@ def _questions(words: Sequence[str], limit: int) -> list[tuple[Select[tuple[str,
     ]
 
 
-def _all(words: Sequence[str], columns: Sequence[Column[str]]) -> ColumnElement[bool]:
+def has_words(words: Sequence[str], columns: Sequence[Column[str]]) -> ColumnElement[bool]:
     """Each word in any of these columns, whatever its case."""
     return and_(
-        *(or_(*(func.lower(column).contains(word.lower(), autoescape=True) for column in columns)) for word in words)
+        true(),
+        *(or_(*(func.lower(column).contains(word.lower(), autoescape=True) for column in columns)) for word in words),
     )

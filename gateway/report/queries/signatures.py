@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flags.audit import read_audit
 from flags.provider import AuditEntry
 from gateway.report.forms import Form
+from gateway.report.queries.search import has_words
 from gateway.report.records import COMPARED
 from gateway.report.schema import BUILDS, COUNTS, ENDPOINT_BUILDS, SAMPLES, SIGNATURES, TRIAGE
 from gateway.report.span import Grain, moment
@@ -38,6 +39,8 @@ class Wanted:
 
     endpoints: Collection[str] | None = None
     states: Collection[TriageState] | None = None
+    text: str = ""
+    """Words that endpoint, location, kind, owner or ticket must all have."""
     limit: int | None = None
     offset: int = 0
 
@@ -141,7 +144,8 @@ def _chosen(wanted: Wanted, now: float) -> ColumnElement[bool]:
         lapsed = TRIAGE.c.state.is_(None) | (TRIAGE.c.expires <= now)
         current = case((lapsed, str(TriageState.OPEN)), else_=TRIAGE.c.state)
         conditions.append(current.in_([str(state) for state in wanted.states]))
-    return and_(*conditions)
+    held = [SIGNATURES.c.endpoint, SIGNATURES.c.location, SIGNATURES.c.kind, TRIAGE.c.owner, TRIAGE.c.ticket]
+    return and_(*conditions, has_words(wanted.text.split(), held))
 
 
 def _row(row: Row[Any], now: float) -> SignatureRow:
