@@ -11,7 +11,8 @@ from gateway.control.context import Control
 from gateway.control.errors import add_error_handlers
 from gateway.control.middleware import AnswerHeaders, BodyLimit
 from gateway.control.templating import FOLDER
-from gateway.control.web import differences, endpoint, progress, signature
+from gateway.control.web import access, differences, endpoint, making, progress, search, signature
+from gateway.control.web import rules as rule_pages
 
 _ABOUT = (
     "Changes need a bearer token: the operator token, or a personal one whose role covers them. "
@@ -38,7 +39,7 @@ def create_control(control: Control) -> FastAPI:
     app.include_router(rules.router)
     app.include_router(triaging.router)
     app.include_router(health.router)
-    for each in (pages, progress, endpoint, differences, signature):
+    for each in (pages, progress, endpoint, differences, signature, making, rule_pages, search, access):
         app.include_router(each.router)
     app.include_router(account.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"))

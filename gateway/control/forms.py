@@ -1,6 +1,7 @@
 """The form that moves endpoints, as somebody typed it and as it is meant."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from starlette.datastructures import FormData
 
@@ -10,6 +11,7 @@ from gateway.control.errors import UnusableChangeError
 from gateway.control.overview import EndpointState
 from gateway.control.where import read_conditions, write_conditions
 
+_LONGEST_EXPIRY = timedelta(days=3650)
 STICKINESS = ("default", "userId", "sessionId", "tenant", "random")
 
 
@@ -24,6 +26,7 @@ class StageForm:
     stickiness: str = "default"
     why: str = ""
     ids: frozenset[str] = field(default_factory=frozenset)
+    force: bool = False
 
     @staticmethod
     def read(form: FormData) -> "StageForm":
@@ -35,6 +38,7 @@ class StageForm:
             stickiness=text_of(form, "stickiness") or "default",
             why=text_of(form, "why"),
             ids=frozenset(each for each in form.getlist("ids") if isinstance(each, str)),
+            force=bool(text_of(form, "force")),
         )
 
     @staticmethod
@@ -59,13 +63,14 @@ class StageForm:
             raise UnusableChangeError("choose a stage: legacy, shadow, canary or new")
         sample = None if stage is Stage.LEGACY else _whole(self.sample, "Shadow sample")
         if stage is not Stage.CANARY:
-            return Placement(stage, sample=sample)
+            return Placement(stage, sample=sample, force=self.force)
         return Placement(
             stage,
             percent=_whole(self.percent, "Percent"),
             sample=sample,
             where=read_conditions(self.where),
             stickiness=self.stickiness,
+            force=self.force,
         )
 
 
@@ -73,6 +78,19 @@ def text_of(form: FormData, name: str) -> str:
     """A text field, without the blanks around it; empty where it is missing or a file."""
     value = form.get(name)
     return value.strip() if isinstance(value, str) else ""
+
+
+def read_day(text: str, now: datetime) -> datetime | None:
+    """The end of that day, in UTC; None for an empty field."""
+    if not text:
+        return None
+    try:
+        day = datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError:
+        raise UnusableChangeError(f"{text[:20]!r} is no date; write such as 2027-03-31, or leave it empty") from None
+    if not now - timedelta(days=1) < day < now + _LONGEST_EXPIRY:
+        raise UnusableChangeError(f"{text[:20]} cannot be an expiry; write a day from today on, within ten years")
+    return day + timedelta(days=1)
 
 
 def _whole(text: str, what: str) -> int | None:

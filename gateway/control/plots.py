@@ -165,7 +165,7 @@ def _axis(labels: Sequence[str], step: float, offset: float = 0.0) -> list[Marku
     every = max(1, -(-len(labels) // _LABELS))
     return [
         Markup('<text class="middle" x="{:.1f}" y="{}">{}</text>').format(
-            LEFT + offset + index * step, HEIGHT - 8, label
+            min(LEFT + offset + index * step, WIDTH - RIGHT - 30), HEIGHT - 8, label
         )
         for index, label in enumerate(labels)
         if index % every == 0

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from gateway.compare import ABSENT
 from gateway.control.language import COOKIE, LANGUAGES, Words, choose
+from gateway.control.roles import Role
 
 FOLDER = Path(__file__).parent
 
@@ -47,10 +48,13 @@ _PAGES = (
     ("Progress", "/progress", "/progress"),
     ("Endpoints", "/", "/endpoints/"),
     ("Differences", "/differences", "/signatures/"),
+    ("Rules", "/rules", "/rules"),
     ("Candidates", "/candidates", "/candidates"),
     ("Audit", "/audit", "/audit"),
+    ("Search", "/search", "/search"),
     ("API", "/docs", "/docs"),
 )
+_OPERATORS_PAGES = (("Access", "/access", "/access"),)
 """Name, address, and how the addresses of what belongs to it begin."""
 
 
@@ -62,6 +66,7 @@ def words_of(request: Request) -> Words:
 def render(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """The page; ``shell`` (what the frame around every page shows) is None on error pages."""
     words = words_of(request)
+    pages = (*_PAGES, *_OPERATORS_PAGES) if getattr(values.get("shell"), "role", "") == Role.OPERATOR else _PAGES
     path, query = request.url.path, request.url.query
     frame = {
         "shell": None,
@@ -69,7 +74,7 @@ def render(request: Request, template: str, status: int = 200, **values: object)
         "here": path + (f"?{query}" if query else ""),
         "t": words,
         "languages": LANGUAGES,
-        "pages": [(name, address, path == address or path.startswith(below)) for name, address, below in _PAGES],
+        "pages": [(name, address, path == address or path.startswith(below)) for name, address, below in pages],
         "twin": "",
     }
     page = HTMLResponse(_ENVIRONMENT.get_template(template).render({**frame, **values}), status)

@@ -1,7 +1,7 @@
 """One signature: how often, since when, in which builds, on which requests; what QA says of it, and a rule from here."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -9,24 +9,21 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from flags.errors import FlagsError
-from gateway.control.context import Control
 from gateway.control.curl import curl
 from gateway.control.errors import UnusableChangeError, explain
-from gateway.control.forms import text_of
+from gateway.control.forms import read_day, text_of
 from gateway.control.reports import signature_of
 from gateway.control.roles import Role
 from gateway.control.sides import Sides, side_by_side
+from gateway.control.triaging import TriageChange, intentions_of, judge_signature
 from gateway.control.visit import InVisit, Notice, Visit, shown_url
 from gateway.errors import GatewayError
-from gateway.report.judgements import accepted_form, put_triage
 from gateway.report.queries.signatures import read_samples
 from gateway.report.samples import Sample, SampleAnswer, SampleDifference, SampleError, decode_sample
-from gateway.report.triage import Triage, TriageState
+from gateway.report.triage import TriageState
 from gateway.report.views import SignatureReport
 
 router = APIRouter(include_in_schema=False)
-
-_LONGEST_EXPIRY = timedelta(days=3650)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class TriageForm:
     reason: str = ""
     ticket: str = ""
     expires: str = ""
-    with_values: bool = False
+    with_values: bool = True
 
     @staticmethod
     def read(form: FormData) -> "TriageForm":
@@ -74,13 +71,20 @@ class TriageForm:
         expires = (held.expires - timedelta(seconds=1)).date().isoformat() if held.expires else ""
         return TriageForm(held.state.value, held.owner, held.reason, held.ticket, expires)
 
-    def judgement(self, signature: str, who: str, now: datetime) -> Triage:
+    def change(self, now: datetime) -> TriageChange:
         state = next((each for each in TriageState if each.value == self.state), None)
         if state is None:
             raise UnusableChangeError(f"choose what it is: {', '.join(TriageState)}")
-        if not self.reason and state is not TriageState.OPEN:
+        if not self.reason:
             raise UnusableChangeError("write a reason; whoever reads the audit later wants to know why")
-        return Triage(signature, state, who, self.reason, self.owner, self.ticket, _expiry(self.expires, now))
+        return TriageChange(
+            state=state,
+            why=self.reason,
+            owner=self.owner[:100],
+            ticket=self.ticket[:200],
+            expires=read_day(self.expires, now),
+            assert_values=self.with_values,
+        )
 
 
 @router.get("/signatures/{signature}")
@@ -90,27 +94,18 @@ async def show_signature(visit: InVisit, signature: str, sample: int = 0) -> Res
 
 
 @router.post("/signatures/{signature}")
-async def judge_signature(visit: InVisit, signature: str) -> Response:
+async def post_triage(visit: InVisit, signature: str) -> Response:
     control = visit.control
     form = TriageForm.read(await visit.form_of(Role.QA))
     report = await signature_of(control, signature)
     try:
-        triage = form.judgement(signature, visit.actor, control.now())
-        await keep_triage(control, triage, with_values=form.with_values)
+        change = form.change(control.now())
+        await judge_signature(control, signature, change, visit.actor)
     except (GatewayError, FlagsError) as error:
         status, _, sentence = explain(error)
         return await signature_page(visit, report, form, status, Notice("failed", visit.words.said(sentence)))
-    said = visit.say("This difference is {state} now.", state=visit.say(triage.state.value))
+    said = visit.say("This difference is {state} now.", state=visit.say(change.state.value))
     return visit.leave(f"/signatures/{quote(signature)}", Notice("done", said))
-
-
-async def keep_triage(control: Control, triage: Triage, *, with_values: bool) -> None:
-    """What is accepted is asserted afterwards, so its form is taken from what was seen until now."""
-    async with control.report.transaction() as connection:
-        if triage.state is TriageState.ACCEPTED:
-            seen = [data for _, data in await read_samples(connection, triage.signature)]
-            triage = triage._replace(form=accepted_form(seen, triage.signature, with_values=with_values))
-        await put_triage(connection, triage, control.seconds())
 
 
 async def signature_page(
@@ -125,6 +120,7 @@ async def signature_page(
     async with visit.control.report.transaction() as connection:
         stored = await read_samples(connection, row.id)
     shown = _shown(visit, stored, sample, report)
+    intended = await intentions_of(visit.control, row.endpoint)
     return await visit.page(
         "signature.html",
         status,
@@ -134,6 +130,8 @@ async def signature_page(
         form=form or TriageForm.of(report),
         states=list(TriageState),
         shown=shown,
+        intended=[each for each in intended.intended if row.id in each.signatures],
+        trouble=intended.trouble,
         twin=f"/api/signatures/{quote(row.id)}",
     )
 
@@ -183,17 +181,3 @@ def _joined(answer: SampleAnswer | None) -> dict[str, str]:
     for name, value in answer.headers if answer else ():
         found.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
     return {name: ", ".join(values) for name, values in found.items()}
-
-
-def _expiry(text: str, now: datetime) -> float | None:
-    """The end of that day, in UTC."""
-    if not text:
-        return None
-    try:
-        day = datetime.fromisoformat(text).replace(tzinfo=UTC)
-    except ValueError:
-        raise UnusableChangeError(f"{text[:20]!r} is no date; write such as 2027-03-31, or leave it empty") from None
-    end = day + timedelta(days=1)
-    if not now < end < now + _LONGEST_EXPIRY:
-        raise UnusableChangeError(f"{text[:20]} cannot be an expiry; write a day from today on, within ten years")
-    return end.timestamp()

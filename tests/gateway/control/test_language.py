@@ -13,12 +13,15 @@ from jinja2 import Environment, nodes
 from markupsafe import Markup
 
 from flags.registry import Stage
+from gateway.compare.kinds import KINDS
 from gateway.compare.model import Failure, Kind, Severity
 from gateway.control import language, pages, templating
 from gateway.control.language import ENGLISH, LANGUAGES, choose
 from gateway.control.roles import Role
 from gateway.control.sentences import SENTENCES
 from gateway.control.web.drawings import OUTCOME_WORDS
+from gateway.report.gate import Facts, State, judge
+from gateway.report.proposals import ProposalState
 from gateway.report.span import Grain
 from gateway.report.triage import TriageState
 
@@ -28,7 +31,10 @@ CHOSEN = {
     *(level.name.lower() for level in Severity),
     *OUTCOME_WORDS.values(),
     *SENTENCES,
-    *(page[0] for page in templating._PAGES),
+    *(condition.name for condition in judge(Facts()).conditions),
+    *(*State, *ProposalState),
+    *(kind.about for kind in KINDS.values()),
+    *(page[0] for page in (*templating._PAGES, *templating._OPERATORS_PAGES)),
     pages._KILLED,
     pages._DECIDING,
 }
