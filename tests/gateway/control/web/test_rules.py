@@ -36,16 +36,17 @@ async def noisy(control: Control) -> str:
     tally, found = Tally(), Found("aa11", "$.at", "value", ("string", "string"), 2)
     noise = (Noise("$.at", "value", '"2026-11-25T10:00:00Z"', '"2026-11-25T10:00:03Z"'),)
     for number in range(40):
-        told = {"asked_twice": True, "noise": noise if number < 30 else ()}
+        differs = number < 32
         tally.add(
             Comparison(
                 ENDPOINT,
                 control.seconds(),
-                "mismatch" if number < 32 else "match",
-                (found,) if number < 32 else (),
-                **told,
+                "mismatch" if differs else "match",
+                (found,) if differs else (),
+                asked_twice=True,
+                noise=noise if number < 30 else (),
             )
-        )  # type: ignore[arg-type]
+        )
     await control.report.apply("w", 1, tally, control.seconds())
     [proposal] = await ProposalStore(control.report).load()
     return proposal.id
