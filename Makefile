@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench load image lock clean
+.PHONY: help install demo test check format bench faults load image lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ format: install  ## let ruff format and fix
 
 bench: install  ## measure the gateway beside Envoy, nginx, haproxy and others; writes docs/benchmarks.md
 	@$(BIN)/python -m loadtests.bench $(ARGS)
+
+faults: install  ## break the shadow's other side and the store while clients come steadily; figures as a table
+	@$(BIN)/python -m loadtests.faults $(ARGS)
 
 load: install  ## locust users of the ERP against a running gateway, headless, with thresholds
 	@$(BIN)/python -m loadtests.load $(ARGS)

@@ -3,17 +3,15 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Protocol
 
-import orjson
 import structlog
 
 from flags.provider import Flags
 from gateway.breaker import Breaker, Change, Drift
-from gateway.decision import FAILED, Decision, decide
-from gateway.endpoints import WEBSOCKET, Catalog, Endpoint
-from gateway.errors import ExchangeError, StaleError, UpstreamError, UpstreamTimeoutError
+from gateway.decision import FAILED, decide
+from gateway.endpoints import WEBSOCKET, Catalog
+from gateway.errors import ExchangeError, RequestError, StaleError, UpstreamError, UpstreamTimeoutError
 from gateway.exchange import (
     SAFE_METHODS,
     Answer,
@@ -25,12 +23,14 @@ from gateway.exchange import (
 )
 from gateway.headers import TrustedPeers, marks, outgoing
 from gateway.identity import Sources, identify
+from gateway.passage import Passage
 from gateway.policies import Policy
-from gateway.routes import Routes, told
+from gateway.routes import Routes
 from gateway.shadow.ticket import Ending, Ticket
 from gateway.shadow.work import Shadow
+from gateway.signing import DRY_RUN
 from gateway.telemetry import AccessLog, Metrics
-from gateway.tracing import Span, Tracing
+from gateway.tracing import Tracing
 
 log = structlog.get_logger("gateway")
 
@@ -58,92 +58,6 @@ class Unlisted(Protocol):
     """Where requests go on record that no endpoint matches."""
 
     def add(self, method: str, path: str) -> None: ...
-
-
-_LINE = (
-    b'{"event":"gateway.request",%b,%b,"status":%d,"duration_ms":%.2f,"bytes":%d,'
-    b'"client":%b,"request_id":%b%b,"timestamp":"%b"}'
-)
-
-
-@lru_cache(maxsize=8192)
-def _quoted(text: str) -> bytes:
-    return orjson.dumps(text)
-
-
-@lru_cache(maxsize=64)
-def _described(served: str, reason: str, shadowed: str | None) -> bytes:
-    """The part of the line that says who served and why."""
-    return orjson.dumps({"side": str(served), "reason": reason, "shadow": shadowed and str(shadowed)})[1:-1]
-
-
-@dataclass(slots=True)
-class Passage:
-    """What became of one request, filled in on its way; the canonical log line is made from it."""
-
-    request: Request
-    started: float
-    endpoint: Endpoint | None = None
-    decision: Decision = FAILED
-    served: Side = Side.LEGACY
-    fallback: str | None = None
-    error: str | None = None
-    status: int = 0
-    sent: int = 0
-    """Body bytes given to the client."""
-    seconds: float = 0.0
-    span: Span | None = None
-    told: bytes = b""
-    """What the line says first, where its route knew it."""
-    ticket: Ticket | None = None
-    """Of a request that was sampled for the shadow."""
-
-    @property
-    def endpoint_id(self) -> str:
-        return self.endpoint.id if self.endpoint is not None else "unlisted"
-
-    def fields(self) -> dict[str, object]:
-        """The canonical line: the path without its query, which may hold secrets."""
-        request, decision = self.request, self.decision
-        line: dict[str, object] = {
-            "event": "gateway.request",
-            "endpoint": self.endpoint_id,
-            "method": request.method,
-            "path": request.target.partition(b"?")[0].decode("latin-1"),
-            "side": self.served.value,
-            "reason": decision.reason,
-            "shadow": decision.shadowed.value if decision.shadowed is not None else None,
-            "status": self.status,
-            "duration_ms": round(self.seconds * 1000, 2),
-            "bytes": self.sent,
-            "client": request.peer,
-            "request_id": request.request_id,
-        }
-        if self.fallback is not None:
-            line["fallback"] = self.fallback
-        if self.error is not None:
-            line["error"] = self.error
-        return line
-
-    def to_json(self, timestamp: str) -> bytes:
-        """The same line as JSON: a template, since a dictionary and its rendering cost twice as much."""
-        request, decision = self.request, self.decision
-        more = b""
-        if self.fallback is not None:
-            more = b',"fallback":' + orjson.dumps(self.fallback)
-        if self.error is not None:
-            more += b',"error":' + orjson.dumps(self.error)
-        return _LINE % (
-            self.told or told(self.endpoint_id, request.method, request.target.partition(b"?")[0].decode("latin-1")),
-            _described(self.served, decision.reason, decision.shadowed),
-            self.status,
-            self.seconds * 1000,
-            self.sent,
-            _quoted(request.peer),
-            orjson.dumps(request.request_id),
-            more,
-            timestamp.encode("ascii"),
-        )
 
 
 @dataclass(slots=True)
@@ -251,7 +165,7 @@ class Pipeline:
         """What the serving side is sent."""
         message = outgoing(passage.request, self.trusted)
         if self.shadow is not None and self.shadow.is_marked(passage.request):
-            message = message._replace(headers=[*message.headers, *marks(passage.request.headers)])
+            message = _passing_mark_on(message, passage)
         if passage.endpoint is not None and (policy := self.policies.get(passage.endpoint.id)) is not None:
             message = policy.apply(message, passage.served)
         if self.tracing is not None:
@@ -346,6 +260,14 @@ class Pipeline:
                 },
                 failed=passage.status >= 500 or passage.error is not None,
             )
+
+
+def _passing_mark_on(message: Outgoing, passage: Passage) -> Outgoing:
+    """Another gateway's shadow stays one behind this gateway."""
+    lines = marks(passage.request.headers)
+    if passage.served is Side.LEGACY and DRY_RUN in (value for _, value in lines):
+        raise RequestError(508, "a dry run must not reach legacy, where it would be carried out for real")
+    return message._replace(headers=[*message.headers, *lines])
 
 
 def _followed(passage: Passage, answer: Answer) -> Answer:

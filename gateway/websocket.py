@@ -18,7 +18,7 @@ from websockets.uri import WebSocketURI
 from gateway.errors import ConnectError, ProtocolError, UpstreamError, UpstreamTimeoutError
 from gateway.exchange import Answer, Outgoing, RawHeaders, Side
 from gateway.headers import client_headers
-from gateway.pipeline import Passage
+from gateway.passage import Passage
 from gateway.plane import DataPlane
 from gateway.stream import complete
 from gateway.upstream import Origin

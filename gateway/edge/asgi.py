@@ -17,7 +17,8 @@ from gateway.edge.wire import http_date
 from gateway.errors import ClientGoneError, ExchangeError, RequestError, UpstreamError
 from gateway.exchange import Answer, Body, RawHeaders, Request
 from gateway.headers import accept_request_id, check_host, client_headers, convert_target
-from gateway.pipeline import Passage, Pipeline, error_code
+from gateway.passage import Passage
+from gateway.pipeline import Pipeline, error_code
 from gateway.plane import DataPlane
 from gateway.stream import Stream, complete
 from gateway.websocket import deny, relay

@@ -15,7 +15,7 @@ from gateway.errors import StaleError
 from gateway.exchange import Answer, Request, Side
 from gateway.headers import outgoing
 from gateway.lines import serialise
-from gateway.pipeline import Passage
+from gateway.passage import Passage
 from gateway.stream import complete
 from gateway.upstream.plain import PlainHead as AnswerHead
 from gateway.upstream.side import HttpSide

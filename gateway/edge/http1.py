@@ -20,7 +20,8 @@ from gateway.edge.tunnel import open_tunnel
 from gateway.edge.wire import answer_head
 from gateway.errors import ClientGoneError, ExchangeError, RequestError
 from gateway.exchange import Answer, Request
-from gateway.pipeline import Passage, error_code
+from gateway.passage import Passage
+from gateway.pipeline import error_code
 
 __all__ = ["ClientConnection", "Edge", "EdgeOptions", "make_protocol"]
 

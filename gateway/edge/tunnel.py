@@ -10,7 +10,8 @@ from gateway.edge.wire import switching_head
 from gateway.errors import ProtocolError, UpstreamError
 from gateway.exchange import Answer, Side
 from gateway.headers import tokens
-from gateway.pipeline import Passage, Pipeline
+from gateway.passage import Passage
+from gateway.pipeline import Pipeline
 from gateway.upstream.connection import Connection
 from gateway.upstream.side import HttpSide
 

@@ -6,7 +6,7 @@ import struct
 
 from gateway.edge.wire import answer_head, chunk, informational_head
 from gateway.exchange import Answer, RawHeaders
-from gateway.pipeline import Passage
+from gateway.passage import Passage
 
 _RESET = struct.pack("ii", 1, 0)
 """SO_LINGER that makes a close a reset."""

@@ -1,19 +1,16 @@
 """Match, decide, send, answer: which side serves, what legacy makes good, what is counted and written down."""
 
 import asyncio
-import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from flags.registry import Flag, kill_switch
 from gateway.breaker import Breaker, BreakerRule, Drift, DriftRule
-from gateway.decision import Decision
 from gateway.errors import ConnectError
-from gateway.exchange import Request, Side
-from gateway.pipeline import Passage, error_code
+from gateway.pipeline import error_code
+from gateway.signing import DRY_RUN, sign
 from gateway.upstream import PoolLimits
+from tests.support.shadows import KEY, NOW
 from tests.support.wire import (
     ADD_ITEM,
     GET_ITEM,
@@ -308,20 +305,6 @@ def test_error_code_is_a_word(error: Exception, code: str) -> None:
     assert error_code(error) == code
 
 
-@given(
-    st.binary(max_size=20).filter(lambda path: b"?" not in path),
-    st.text(min_size=1, max_size=10),
-    st.sampled_from([None, "connect", 'a"b']),
-    st.sampled_from([None, Side.NEW]),
-)
-def test_line_is_the_same_in_both_forms(path: bytes, request_id: str, told: str | None, shadowed: Side | None) -> None:
-    request = Request("GET", b"/" + path + b"?secret", [], "1.1", "http", "::1", b"a", 0, request_id)
-    decision = Decision(Side.LEGACY, shadowed, "route_off")
-    passage = Passage(request, 0.0, None, decision, fallback=told, error=told, status=200, sent=7, seconds=0.01234)
-    line = json.loads(passage.to_json("2026-01-01T00:00:00.000Z"))
-    assert line == {**passage.fields(), "timestamp": "2026-01-01T00:00:00.000Z"}
-
-
 class Leaving:
     """Implements ``pipeline.Retreat``: keeps what was given back, and why."""
 
@@ -356,3 +339,11 @@ async def test_endpoint_new_cannot_serve_is_given_back_after_its_trials() -> Non
         for _ in range(4):
             assert (await running.ask(GET)).body == b"legacy"
         assert [name for name, _ in leaving.reasons] == ["items.get_item"]
+
+
+async def test_dry_run_of_another_gateway_never_reaches_legacy() -> None:
+    lines = b"".join(b"%b: %b\r\n" % line for line in sign(KEY, DRY_RUN, "POST", b"/items", "outer", NOW))
+    async with both(LEGACY, reading_all, Setup()) as (running, legacy, _):
+        head = b"POST /items HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n" + lines
+        assert (await running.ask(head + b"\r\nabcdef")).status == 508
+        assert legacy.visits == []

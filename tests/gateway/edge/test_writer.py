@@ -7,7 +7,7 @@ import pytest
 from gateway.edge.writer import ClientWriter
 from gateway.errors import ProtocolError
 from gateway.exchange import Answer, Request
-from gateway.pipeline import Passage
+from gateway.passage import Passage
 from gateway.stream import Stream, complete
 from tests.gateway.upstream.test_connection import Wire
 from tests.support.wire import turns
