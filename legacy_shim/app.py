@@ -14,8 +14,10 @@ from legacy_shim.contract import (
     dashboard,
     inventory,
     invoices,
+    items,
     products,
     users,
+    vendors,
     warehouses,
 )
 from legacy_shim.cors import CorsMiddleware
@@ -32,7 +34,19 @@ from new_core.core.config import Settings, networks_of
 from new_core.domain.exceptions.base import DomainError
 from new_core.main import create_app as create_core
 
-CONTRACT: Final = (auth_enhanced, dashboard, branches, products, customers, inventory, invoices, users, warehouses)
+CONTRACT: Final = (
+    auth_enhanced,
+    dashboard,
+    branches,
+    products,
+    customers,
+    inventory,
+    invoices,
+    users,
+    warehouses,
+    items,
+    vendors,
+)
 """In the monolith's order of registration."""
 DEFECTS: Final[tuple[Defect, ...]] = tuple(defect for module in CONTRACT for defect in module.DEFECTS)
 CORE_PATHS: Final = ("/api/v1/", "/-/")

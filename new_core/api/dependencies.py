@@ -21,6 +21,7 @@ from new_core.application.services.directory_service import DirectoryService
 from new_core.application.services.inventory_service import InventoryService
 from new_core.application.services.invoice_ledger_service import InvoiceLedgerService
 from new_core.application.services.invoice_service import InvoiceService
+from new_core.application.services.item_service import ItemService
 from new_core.application.services.login_service import LoginService, SignInTools
 from new_core.application.services.loose_item_service import LooseItemService
 from new_core.application.services.mfa_service import MfaService
@@ -32,6 +33,7 @@ from new_core.application.services.session_service import SessionService
 from new_core.application.services.stock_service import StockService
 from new_core.application.services.supplier_service import SupplierService
 from new_core.application.services.user_service import UserService
+from new_core.application.services.vendor_service import VendorService
 from new_core.application.services.warehouse_service import WarehouseService
 from new_core.core.config import Settings
 from new_core.core.security import BcryptPasswords, RandomSecrets, TokenCodec
@@ -57,6 +59,7 @@ class Container:
     dashboard: DashboardService
     directory: DirectoryService
     inventory: InventoryService
+    items: ItemService
     logins: LoginService
     loose_items: LooseItemService
     mfa: MfaService
@@ -72,6 +75,7 @@ class Container:
     stock: StockService
     suppliers: SupplierService
     users: UserService
+    vendors: VendorService
     warehouses: WarehouseService
 
 
@@ -95,6 +99,7 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         dashboard=DashboardService(units, clock),
         directory=DirectoryService(units),
         inventory=InventoryService(units, clock),
+        items=ItemService(units, clock),
         logins=LoginService(units, clock, _sign_in_tools(settings, passwords, tokens)),
         loose_items=LooseItemService(units, clock),
         mfa=MfaService(units, RandomSecrets(), clock),
@@ -110,6 +115,7 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         stock=StockService(units, clock),
         suppliers=SupplierService(units, clock),
         users=UserService(units, passwords, clock),
+        vendors=VendorService(units, clock),
         warehouses=WarehouseService(units, clock),
     )
 
@@ -157,6 +163,10 @@ async def _dashboard(container: ContainerDep) -> DashboardService:
 
 async def _directory(container: ContainerDep) -> DirectoryService:
     return container.directory
+
+
+async def _items(container: ContainerDep) -> ItemService:
+    return container.items
 
 
 async def _logins(container: ContainerDep) -> LoginService:
@@ -223,6 +233,10 @@ async def _users(container: ContainerDep) -> UserService:
     return container.users
 
 
+async def _vendors(container: ContainerDep) -> VendorService:
+    return container.vendors
+
+
 async def _warehouses(container: ContainerDep) -> WarehouseService:
     return container.warehouses
 
@@ -234,6 +248,7 @@ CustomerServiceDep = Annotated[CustomerService, Depends(_customers)]
 DashboardServiceDep = Annotated[DashboardService, Depends(_dashboard)]
 DirectoryServiceDep = Annotated[DirectoryService, Depends(_directory)]
 InventoryServiceDep = Annotated[InventoryService, Depends(_inventory)]
+ItemServiceDep = Annotated[ItemService, Depends(_items)]
 LoginServiceDep = Annotated[LoginService, Depends(_logins)]
 LooseItemServiceDep = Annotated[LooseItemService, Depends(_loose_items)]
 MfaServiceDep = Annotated[MfaService, Depends(_mfa)]
@@ -249,6 +264,7 @@ SalesLedgerServiceDep = Annotated[InvoiceLedgerService[SalesInvoice], Depends(_s
 StockServiceDep = Annotated[StockService, Depends(_stock)]
 SupplierServiceDep = Annotated[SupplierService, Depends(_suppliers)]
 UserServiceDep = Annotated[UserService, Depends(_users)]
+VendorServiceDep = Annotated[VendorService, Depends(_vendors)]
 WarehouseServiceDep = Annotated[WarehouseService, Depends(_warehouses)]
 
 

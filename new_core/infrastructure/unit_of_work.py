@@ -42,6 +42,7 @@ from new_core.infrastructure.repositories.sqlalchemy.invoice_repository import S
 from new_core.infrastructure.repositories.sqlalchemy.invoiceable_order_repository import (
     SqlAlchemyInvoiceableOrderRepository,
 )
+from new_core.infrastructure.repositories.sqlalchemy.item_repository import SqlAlchemyItemRepository
 from new_core.infrastructure.repositories.sqlalchemy.login_trail import SqlAlchemyLoginTrail
 from new_core.infrastructure.repositories.sqlalchemy.loose_item_repository import SqlAlchemyLooseItemRepository
 from new_core.infrastructure.repositories.sqlalchemy.payment_repository import SqlAlchemyPaymentRepository
@@ -53,6 +54,7 @@ from new_core.infrastructure.repositories.sqlalchemy.supplier_repository import 
     SqlAlchemySupplierRepository,
 )
 from new_core.infrastructure.repositories.sqlalchemy.user_repository import SqlAlchemyUserRepository
+from new_core.infrastructure.repositories.sqlalchemy.vendor_repository import SqlAlchemyVendorRepository
 from new_core.infrastructure.repositories.sqlalchemy.warehouse_repository import SqlAlchemyWarehouseRepository
 
 
@@ -76,9 +78,9 @@ class SqlAlchemyUnitOfWork:
         self._around = around or Surroundings()
         self._read_only = read_only
         self._saved: list[Entity] = []
+        self._open_catalogue()
         self._open_stock()
         self.accounts = SqlAlchemyAccountRepository(self._session)
-        self.categories: CategoryRepository = SqlAlchemyCategoryRepository(self._session, self._saved)
         self.customers: CustomerRepository = SqlAlchemyCustomerRepository(self._session, self._saved)
         self.dashboard = SqlAlchemyDashboardRepository(self._session)
         self.directory = SqlAlchemyDirectoryRepository(self._session)
@@ -87,19 +89,25 @@ class SqlAlchemyUnitOfWork:
         self.invoiceable_orders = SqlAlchemyInvoiceableOrderRepository(self._session)
         self.login_trail = SqlAlchemyLoginTrail(self._session)
         self.payments = SqlAlchemyPaymentRepository(self._session, self._saved)
-        self.products: ProductRepository = SqlAlchemyProductRepository(self._session, self._saved)
         self.purchase_invoices = SqlAlchemyInvoiceRepository(self._session, self._saved, PurchaseInvoice)
         self.roles = SqlAlchemyRoleRepository(self._session, self._saved)
         self.sales_invoices = SqlAlchemyInvoiceRepository(self._session, self._saved, SalesInvoice)
         self.sessions = SqlAlchemySessionRepository(self._session, self._saved)
         self.suppliers = SqlAlchemySupplierRepository(self._session, self._saved)
         self.users = SqlAlchemyUserRepository(self._session, self._saved)
+        self.warehouses = SqlAlchemyWarehouseRepository(self._session, self._saved)
         seconds = self._around.cache_seconds
         # What is only being rehearsed must neither be hidden by the cache nor get into it.
         if read_only and seconds > 0 and self._rehearsal is None:
             self.categories = CachedCategoryRepository(self.categories, self._around.cache, seconds)
             self.customers = CachedCustomerRepository(self.customers, self._around.cache, seconds)
             self.products = CachedProductRepository(self.products, self._around.cache, seconds)
+
+    def _open_catalogue(self) -> None:
+        self.categories: CategoryRepository = SqlAlchemyCategoryRepository(self._session, self._saved)
+        self.items = SqlAlchemyItemRepository(self._session, self._saved)
+        self.products: ProductRepository = SqlAlchemyProductRepository(self._session, self._saved)
+        self.vendors = SqlAlchemyVendorRepository(self._session, self._saved)
 
     def _open_stock(self) -> None:
         self.branches = SqlAlchemyBranchRepository(self._session, self._saved)

@@ -91,8 +91,8 @@ def _fields(schema: Any, schemas: Object) -> dict[str, set[str]]:
 
 
 def _types(kind: Object) -> set[str]:
-    """The monolith's document nests alternatives that today's writes side by side."""
-    options = kind.get("anyOf")
+    """The monolith's document nests alternatives that today's writes side by side, and wraps one that has a default."""
+    options = kind.get("anyOf", kind.get("allOf"))
     return {kind.get("type", "any")} if options is None else {name for option in options for name in _types(option)}
 
 

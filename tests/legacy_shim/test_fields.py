@@ -1,9 +1,10 @@
 from typing import Annotated
 
 import pytest
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationError
 
-from legacy_shim.fields import refuse_null
+from legacy_shim.fields import EmailAddress, UnboundedPage, refuse_null
 
 
 class Thing(BaseModel):
@@ -15,3 +16,32 @@ def test_null_is_answered_as_the_wrong_type() -> None:
         Thing.model_validate({"name": None})
     assert caught.value.errors()[0]["type"] == "string_type"
     assert Thing.model_validate({}).name is None
+
+
+def test_a_page_before_the_first_is_refused_by_name() -> None:
+    UnboundedPage(skip=0, limit=2**70).check()
+    with pytest.raises(RequestValidationError) as caught:
+        UnboundedPage(skip=-1).check()
+    assert caught.value.errors()[0]["loc"] == ("query", "skip")
+
+
+def test_the_domain_of_an_address_is_put_in_lower_case() -> None:
+    assert TypeAdapter(EmailAddress).validate_python("A.b+c@Example.CN") == "A.b+c@example.cn"
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("nobody", "exactly one @-sign"),
+        ("a@@b.c", "exactly one @-sign"),
+        ("@b.c", "something before"),
+        ("a@", "something after"),
+        ("a@b", "should have a period"),
+        ("a..b@c.de", "invalid characters before"),
+        ("a@b_.c-", "contains invalid characters."),
+        ("a@b.test", "special-use or reserved"),
+    ],
+)
+def test_what_is_no_address_is_told_why(address: str, reason: str) -> None:
+    with pytest.raises(ValidationError, match=f"value is not a valid email address: .*{reason}"):
+        TypeAdapter(EmailAddress).validate_python(address)

@@ -19,12 +19,15 @@ from sqlalchemy import Connection, insert, text
 
 from legacy_shim.standin.database import configure
 from legacy_shim.standin.seed import seed_if_empty
+from new_core.domain.value_objects.email import Email
 from new_core.infrastructure.database import migrate
 from new_core.infrastructure.database.mappings import branches, inventory, users, warehouses
 from new_core.infrastructure.database.mappings.categories import categories
 from new_core.infrastructure.database.mappings.imported_customers import imported_customers
+from new_core.infrastructure.database.mappings.items import item_categories, items
 from new_core.infrastructure.database.mappings.products import products
 from new_core.infrastructure.database.mappings.registry import legacy_metadata
+from new_core.infrastructure.database.mappings.vendors import vendors
 from new_core.infrastructure.database.session import Database
 from tests.legacy_shim.standin import dump
 from tests.support.services import SHARED
@@ -54,8 +57,8 @@ CHANGED = (
     *("customers", "suppliers", "users", "token_blacklist", "user_permissions", "nc_outbox", "nc_deliveries"),
     *("roles", "role_permissions"),
     *("user_sessions", "user_mfa", "login_attempts", "mfa_verifications", "account_lockouts", "security_events"),
-    *("categories", "products"),
     *("branches", "inventory_items", "items", "stock_movements", "warehouses"),
+    *("categories", "products", "migration_items", "migration_vendors"),
     *("sales_invoices", "sales_invoice_items", "purchase_invoices", "purchase_invoice_items", "invoice_payments"),
 )
 """The tables that tests write to."""
@@ -84,6 +87,9 @@ def seed(connection: Connection) -> None:
     connection.execute(insert(categories), [_category(*category) for category in CATEGORIES])
     connection.execute(insert(products), [_product(1), _product(2)])
     connection.execute(insert(inventory.inventory_items), [_stock(*stock) for stock in STOCK])
+    connection.execute(insert(item_categories), [_item_category(number) for number in (1, 2)])
+    connection.execute(insert(items), [_item(1), _item(2)])
+    connection.execute(insert(vendors), [_vendor(1), _vendor(2)])
     connection.execute(insert(imported_customers), [_imported(1), _imported(2)])
     if connection.dialect.name == "postgresql":
         for table in (
@@ -171,6 +177,23 @@ def _product(number: int) -> dict[str, object]:
         "is_active": True,
         "created_at": NOW,
     }
+
+
+def _item_category(number: int) -> dict[str, object]:
+    return _named(f"IC{number}", f"Item Cat {number}") | {"is_active": True}
+
+
+def _item(number: int) -> dict[str, object]:
+    return _named(f"ZI-{number:04d}", f"Zoho Item {number}") | {"is_active": True, "cost_price_usd": Decimal("3.125")}
+
+
+def _vendor(number: int) -> dict[str, object]:
+    email = Email(f"v{number}@example.cn")
+    return _named(f"ZV-{number:03d}", f"Zoho Vendor {number}") | {"is_active": True, "currency": "USD", "email": email}
+
+
+def _named(code: str, name: str) -> dict[str, object]:
+    return {"code": code, "name_ar": name, "name_en": name, "created_at": NOW, "updated_at": NOW}
 
 
 def _imported(number: int) -> dict[str, object]:

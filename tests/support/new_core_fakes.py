@@ -21,6 +21,7 @@ from new_core.application.interfaces.repositories.factor_repository import Facto
 from new_core.application.interfaces.repositories.inventory_repository import InventoryRepository
 from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository
 from new_core.application.interfaces.repositories.invoiceable_order_repository import InvoiceableOrderRepository
+from new_core.application.interfaces.repositories.item_repository import ItemRepository
 from new_core.application.interfaces.repositories.login_trail import LoginTrail
 from new_core.application.interfaces.repositories.loose_item_repository import LooseItemRepository
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
@@ -29,6 +30,7 @@ from new_core.application.interfaces.repositories.role_repository import RoleRep
 from new_core.application.interfaces.repositories.session_repository import SessionRepository
 from new_core.application.interfaces.repositories.stock_movement_repository import StockMovementRepository
 from new_core.application.interfaces.repositories.user_repository import UserRepository
+from new_core.application.interfaces.repositories.vendor_repository import VendorRepository
 from new_core.application.interfaces.repositories.warehouse_repository import WarehouseRepository
 from new_core.domain.entities.customer import Customer
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
@@ -244,6 +246,7 @@ class FakeUnitOfWork:
     categories: CategoryRepository
     inventory: InventoryRepository
     invoiceable_orders: InvoiceableOrderRepository
+    items: ItemRepository
     login_trail: LoginTrail
     loose_items: LooseItemRepository
     payments: PaymentRepository
@@ -254,6 +257,7 @@ class FakeUnitOfWork:
     sessions: SessionRepository
     stock_movements: StockMovementRepository
     users: UserRepository
+    vendors: VendorRepository
     warehouses: WarehouseRepository
 
     def __init__(self, database: FakeDatabase, *, read_only: bool = False) -> None:

@@ -8,10 +8,12 @@ from new_core.api.v1.endpoints import (
     categories,
     customers,
     inventory,
+    items,
     payments,
     products,
     purchase_invoices,
     sales_invoices,
+    vendors,
     warehouses,
 )
 from new_core.core.responses import Failure
@@ -25,8 +27,10 @@ router.include_router(branches.router)
 router.include_router(categories.router)
 router.include_router(customers.router)
 router.include_router(inventory.router)
+router.include_router(items.router)
 router.include_router(payments.router)
 router.include_router(products.router)
 router.include_router(purchase_invoices.router)
 router.include_router(sales_invoices.router)
+router.include_router(vendors.router)
 router.include_router(warehouses.router)

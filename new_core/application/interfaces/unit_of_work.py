@@ -22,6 +22,7 @@ from new_core.application.interfaces.repositories.imported_customer_repository i
 from new_core.application.interfaces.repositories.inventory_repository import InventoryRepository
 from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository
 from new_core.application.interfaces.repositories.invoiceable_order_repository import InvoiceableOrderRepository
+from new_core.application.interfaces.repositories.item_repository import ItemRepository
 from new_core.application.interfaces.repositories.login_trail import LoginTrail
 from new_core.application.interfaces.repositories.loose_item_repository import LooseItemRepository
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
@@ -33,6 +34,7 @@ from new_core.application.interfaces.repositories.supplier_repository import (
     SupplierRepository,
 )
 from new_core.application.interfaces.repositories.user_repository import UserRepository
+from new_core.application.interfaces.repositories.vendor_repository import VendorRepository
 from new_core.application.interfaces.repositories.warehouse_repository import WarehouseRepository
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 
@@ -69,6 +71,9 @@ class UnitOfWork(Protocol):
     def invoiceable_orders(self) -> InvoiceableOrderRepository: ...
 
     @property
+    def items(self) -> ItemRepository: ...
+
+    @property
     def login_trail(self) -> LoginTrail: ...
 
     @property
@@ -100,6 +105,9 @@ class UnitOfWork(Protocol):
 
     @property
     def users(self) -> UserRepository: ...
+
+    @property
+    def vendors(self) -> VendorRepository: ...
 
     @property
     def warehouses(self) -> WarehouseRepository: ...

@@ -6,6 +6,7 @@ DomainError
 │   ├── CategoryNotFoundError
 │   ├── CustomerNotFoundError
 │   ├── InventoryItemNotFoundError
+│   ├── ItemNotFoundError
 │   ├── MediaNotFoundError
 │   ├── PaymentNotFoundError
 │   ├── ProductNotFoundError
@@ -17,6 +18,7 @@ DomainError
 │   ├── SessionNotFoundError
 │   ├── SupplierNotFoundError
 │   ├── UserNotFoundError
+│   ├── VendorNotFoundError
 │   └── WarehouseNotFoundError
 ├── ConflictError                   what is there already stands against it
 │   ├── BranchInUseError
@@ -28,11 +30,13 @@ DomainError
 │   ├── DuplicateEmployeeCodeError
 │   ├── DuplicateInventoryItemError
 │   ├── DuplicateInvoiceNumberError
+│   ├── DuplicateItemCodeError
 │   ├── DuplicateLooseItemError
 │   ├── DuplicatePaymentNumberError
 │   ├── DuplicateRoleNameError
 │   ├── DuplicateSkuError
 │   ├── DuplicateSupplierCodeError
+│   ├── DuplicateVendorCodeError
 │   ├── FactorEnabledError
 │   ├── FactorMissingError
 │   ├── InsufficientAvailableStockError
@@ -40,6 +44,7 @@ DomainError
 │   ├── InventoryItemInUseError
 │   ├── InvoiceInUseError
 │   ├── InvoiceStatusError
+│   ├── ItemInUseError
 │   ├── OrderAlreadyInvoicedError
 │   ├── OverpaymentError
 │   ├── ReservationError
@@ -51,6 +56,7 @@ DomainError
 │   ├── CurrencyMismatchError
 │   ├── InvalidMovementTypeError
 │   ├── UnknownCategoryError
+│   ├── UnknownItemCategoryError
 │   ├── UnknownParentCategoryError
 │   └── UnknownSalespersonError
 └── AccessError

@@ -1,7 +1,7 @@
 """What the columns of a table can hold: a value is refused or rounded here, before the database must."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -42,6 +42,17 @@ class TextColumn(Column):
     @override
     def _fitting(self, name: str, value: object) -> object:
         return storable(name, str(value), self.longest)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceColumn(Column):
+    choices: Sequence[str]
+
+    @override
+    def _fitting(self, name: str, value: object) -> object:
+        if value not in self.choices:
+            raise InvalidValueError(name, value, f"must be one of {', '.join(self.choices)}")
+        return str(value)
 
 
 @dataclass(frozen=True, slots=True)

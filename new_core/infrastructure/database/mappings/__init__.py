@@ -10,12 +10,14 @@ from new_core.infrastructure.database.mappings import (
     imported_customers,
     inventory,
     invoices,
+    items,
     loose_items,
     payments,
     products,
     sessions,
     suppliers,
     users,
+    vendors,
     warehouses,
 )
 
@@ -26,11 +28,13 @@ __all__ = [
     "imported_customers",
     "inventory",
     "invoices",
+    "items",
     "loose_items",
     "payments",
     "products",
     "sessions",
     "suppliers",
     "users",
+    "vendors",
     "warehouses",
 ]

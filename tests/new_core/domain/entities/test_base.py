@@ -38,3 +38,11 @@ def test_identity_is_known_once_stored() -> None:
     assert Thing(7).identity == 7
     with pytest.raises(LookupError, match="this Thing has no id yet"):
         assert Thing().identity
+
+
+def test_assigning_names_what_differs() -> None:
+    thing = Entity()
+    thing.id = 7
+    assert thing.assign({"id": 7}) == ()
+    assert thing.assign({"id": 8}) == ("id",)
+    assert thing.id == 8

@@ -8,6 +8,7 @@ from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.value_objects.column_kinds import (
     DEEPEST_JSON,
     HIGHEST_INTEGER,
+    ChoiceColumn,
     Column,
     IntegerColumn,
     JsonColumn,
@@ -32,6 +33,7 @@ def _nested(levels: int) -> object:
     [
         (TextColumn(3), "four"),
         (TextColumn(), "a\x00b"),
+        (ChoiceColumn(("IQD", "USD")), "EUR"),
         (IntegerColumn(), -1),
         (IntegerColumn(), HIGHEST_INTEGER + 1),
         (PRICE, Decimal("0.004")),
@@ -58,6 +60,7 @@ def test_what_does_not_fit_is_refused_by_name(column: Column, value: object) -> 
     [
         (TextColumn(3), "abc"),
         (TextColumn(3), None),
+        (ChoiceColumn(("IQD", "USD")), "USD"),
         (IntegerColumn(), HIGHEST_INTEGER),
         (PRICE, Decimal("99999999.99")),
         (JsonColumn(), {"a": [1, None, "مرحبا 🚚", 1.5, True]}),
