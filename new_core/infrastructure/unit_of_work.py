@@ -72,6 +72,9 @@ class Surroundings:
 
 
 class SqlAlchemyUnitOfWork:
+    categories: CategoryRepository
+    products: ProductRepository
+
     def __init__(self, database: Database, around: Surroundings | None = None, *, read_only: bool = False) -> None:
         self._session = database.session(read_only=read_only)
         self._rehearsal = current_rehearsal()
@@ -104,9 +107,9 @@ class SqlAlchemyUnitOfWork:
             self.products = CachedProductRepository(self.products, self._around.cache, seconds)
 
     def _open_catalogue(self) -> None:
-        self.categories: CategoryRepository = SqlAlchemyCategoryRepository(self._session, self._saved)
+        self.categories = SqlAlchemyCategoryRepository(self._session, self._saved)
         self.items = SqlAlchemyItemRepository(self._session, self._saved)
-        self.products: ProductRepository = SqlAlchemyProductRepository(self._session, self._saved)
+        self.products = SqlAlchemyProductRepository(self._session, self._saved)
         self.vendors = SqlAlchemyVendorRepository(self._session, self._saved)
 
     def _open_stock(self) -> None:
