@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """Whether reading the control plane needs a sign-in; changing always does."""
     flags: Literal["embedded"] = "embedded"
 
+    sample_bytes: int = Field(256 * 1024 * 1024, ge=1024 * 1024)
+    """Of all stored samples together, compressed; the oldest go first."""
     gate: Literal["advise", "enforce"] = "advise"
     """Whether a stage may go beyond what the gate allows: with a warning, or only by force and with a reason."""
     gate_target: float = Field(0.001, gt=0, lt=0.1)

@@ -20,6 +20,7 @@ from gateway.catalog_file import load
 from gateway.clock import utc_now
 from gateway.config import Settings
 from gateway.errors import CatalogError, SettingsError
+from gateway.report.queries.standing import Standing, read_standing
 from gateway.token import known_token, token_file
 
 PATIENCE = 3.0
@@ -58,11 +59,13 @@ async def examine(settings: Settings, transport: httpx.AsyncBaseTransport | None
         legacy = tasks.create_task(_ask(client, "legacy", settings.legacy_url))
         new = tasks.create_task(_ask(client, "new", settings.new_url))
         store = tasks.create_task(_check_store(settings))
+        comparisons = tasks.create_task(_check_comparisons(settings, utc_now()))
         runs = tasks.create_task(_is_running(client, settings))
     sides = [legacy.result(), new.result()]
     return [
         *(side.finding for side in sides),
         store.result(),
+        comparisons.result(),
         _check_catalog(settings.catalog),
         _check_port("data plane", settings.host, settings.port, is_ours=runs.result()),
         _check_port("control plane", settings.control_host, settings.control_port, is_ours=runs.result()),
@@ -105,6 +108,34 @@ async def _check_store(settings: Settings) -> Finding:
     except StoreError as error:
         return Finding("store", Health.BROKEN, str(error))
     return Finding("store", Health.WELL, f"{shown(url)} answers")
+
+
+async def _check_comparisons(settings: Settings, now: datetime) -> Finding:
+    """Only looked at: the tables are made, or brought up, by the gateway once it runs."""
+    nothing = Finding("comparisons", Health.WELL, "none on record yet; stage shadow begins them")
+    try:
+        url = parse_url(settings.store_url)
+        file = sqlite_file(url)
+        if file is not None and not file.exists():
+            return nothing
+        engine = open_engine(url)
+        try:
+            async with reaching(url), engine.connect() as connection:
+                found = await read_standing(connection, now.timestamp())
+        finally:
+            await engine.dispose()
+    except StoreError as error:
+        return Finding("comparisons", Health.BROKEN, str(error))
+    return nothing if found is None or found.beat is None else _describe_comparisons(found, found.beat, now)
+
+
+def _describe_comparisons(found: Standing, beat: float, now: datetime) -> Finding:
+    age = max(0, now.timestamp() - beat)
+    detail = f"version {found.version}, {found.size / 2**20:,.0f} MB, last written {age:,.0f} s ago"
+    if found.incomplete:
+        detail += f"; {found.incomplete} workers ended without saying so, at most a second of each is missing"
+        return Finding("comparisons", Health.NOTED, detail)
+    return Finding("comparisons", Health.WELL, detail)
 
 
 def _check_new_file(file: Path) -> Finding:

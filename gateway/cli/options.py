@@ -30,6 +30,7 @@ HELP = {
     "database_url": "The store: sqlite:///file or postgresql://…; a SQLite file in the state folder when unset.",
     "read": "Whether reading the control plane needs a sign-in; changing always does.",
     "flags": "Who keeps the flags.",
+    "sample_bytes": "Bytes of all stored samples together, compressed; the oldest go first.",
     "gate": "Whether a stage may go beyond what the gate allows: with a warning, or only by force.",
     "gate_target": "The mismatch rate that must be ruled out before a stage may advance.",
     "gate_latency": "How much longer than legacy new may take, in the median.",

@@ -22,6 +22,7 @@ from gateway.control.context import Control
 from gateway.control.intentions import Intentions
 from gateway.endpoints import Catalog
 from gateway.report.candidates import CandidateStore
+from gateway.report.retention import tidy_regularly
 from gateway.report.store import ReportStore
 from gateway.telemetry import BufferedOutput, configure_logging
 from gateway.token import operator_token
@@ -82,7 +83,11 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
         )
         _stop_on_signal(server)
         async with asyncio.TaskGroup() as tasks:
-            jobs = [tasks.create_task(flags.watch()), tasks.create_task(_flush(output))]
+            jobs = [
+                tasks.create_task(flags.watch()),
+                tasks.create_task(_flush(output)),
+                tasks.create_task(tidy_regularly(report, settings.sample_bytes, lambda: utc_now().timestamp())),
+            ]
             log.info("control.listening", address=f"{settings.control_host}:{sock.getsockname()[1]}")
             await server.serve(sockets=[sock])
             for job in jobs:

@@ -9,8 +9,11 @@ import pytest
 
 from flags.embedded import EmbeddedFlags
 from gateway.catalog_file import save
+from gateway.clock import utc_now
 from gateway.config import Settings
 from gateway.doctor import Finding, Health, examine
+from gateway.report.records import Tally
+from gateway.report.store import ReportStore
 from gateway.token import operator_token, token_file
 from tests.support.control_plane import CATALOG
 
@@ -128,3 +131,14 @@ async def test_a_set_token_is_judged_but_never_shown(settings: Settings, word: s
 )
 async def test_clocks_that_differ_are_told(settings: Settings, date: str | None, health: Health) -> None:
     assert (await findings(settings, sides(date)))["clock"].health is health
+
+
+async def test_comparisons_on_record_are_told_of(settings: Settings) -> None:
+    await (await EmbeddedFlags.create(settings.store_url)).close()
+    assert (await findings(settings))["comparisons"].detail.startswith("none on record")
+    report = ReportStore(settings.store_url)
+    await report.apply("w", 1, Tally(), utc_now().timestamp() - 60)
+    await report.close()
+    found = (await findings(settings))["comparisons"]
+    assert found.health is Health.NOTED
+    assert "1 workers ended without saying so" in found.detail

@@ -73,15 +73,6 @@ async def test_samples_of_a_signature_are_capped(report: ReportStore) -> None:
     assert (times[0], times[-1]) == (NOW + 1, NOW + 15)
 
 
-async def test_tidying_keeps_hours_and_days_whole(report: ReportStore) -> None:
-    await report.apply("w", 1, batch(5, sample=b"old"), NOW)
-    await report.tidy(NOW + 49 * 3600, sample_bytes=1)
-    assert await sampled(report, 60) == (0, 0)
-    assert await sampled(report, 3600) == await sampled(report, 86_400) == (6, 6)
-    async with report.transaction() as connection:
-        assert (await connection.execute(select(func.count()).select_from(SAMPLES))).scalar_one() == 0
-
-
 async def test_a_store_set_back_to_an_older_copy_takes_what_comes(report: ReportStore) -> None:
     await report.apply("w", 1, batch(), NOW)
     await report.apply("w", 7, batch(), NOW)
