@@ -46,7 +46,10 @@ def render(document: Document) -> bytes:
             "answer": _answer(document.answer),
             "rows": [_row(each) for each in rows],
             "omitted": len(document.rows) - len(rows),
-            "tables": {name: _table(name, document) for name in dict.fromkeys(each.table for each in rows)},
+            "tables": {
+                name: _table(name, document)
+                for name in dict.fromkeys([*(each.table for each in rows), *document.highest])
+            },
             "effects": [{"kind": each.kind, **each.detail} for each in document.effects],
             "seconds": {name: round(value, 6) for name, value in document.seconds.items()},
         }

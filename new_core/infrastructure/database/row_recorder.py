@@ -14,8 +14,8 @@ from sqlalchemy import Connection, CursorResult, Delete, Insert, TextClause, Upd
 from sqlalchemy.engine.interfaces import ExecutionContext
 from sqlalchemy.exc import InvalidRequestError
 
-from new_core.infrastructure.database.rows import Key, Row, all_columns, fetch, highest_key, rows_of_keys
-from new_core.infrastructure.database.tables import TableFacts, Tables
+from new_core.infrastructure.database.rows import Key, Row, all_columns, fetch, highest_keys, rows_of_keys
+from new_core.infrastructure.database.tables import TableFacts, Tables, referring
 
 _CHANGING: Final = re.compile(
     r"\s*(insert|update|delete|merge|replace|truncate|copy|alter|create|drop)\b|\s*with\b.*\b(insert|update|delete)\s",
@@ -63,12 +63,11 @@ class RowRecorder:
         return found
 
     def highest_keys(self) -> dict[str, int]:
-        """The highest key that each touched table had without what was inserted here."""
-        return {
-            name: highest_key(self._connection, self._tables[name], [key for key, row in rows.items() if row is None])
-            for name, rows in self._touched.items()
-            if self._tables[name].is_counted
-        }
+        """The highest key, without what was inserted here, of each touched table and of those that refer to one."""
+        names = set(self._touched) | {facts.name for name in self._touched for facts in referring(self._tables, name)}
+        counted = [self._tables[name] for name in sorted(names) if self._tables[name].is_counted]
+        tried = {name: [key for key, row in rows.items() if row is None] for name, rows in self._touched.items()}
+        return highest_keys(self._connection, counted, tried)
 
     def _before(
         self, connection: Connection, clause: object, many: Iterable[Any], one: Mapping[str, Any], _options: object

@@ -4,7 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Executable, FromClause, Select, func, literal_column, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    FromClause,
+    Select,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
 
 from new_core.infrastructure.database.tables import TableFacts, Tables
 
@@ -50,13 +62,16 @@ def rows_above(connection: Connection, facts: TableFacts, above: int, limit: int
     return fetch(connection, statement)
 
 
-def highest_key(connection: Connection, facts: TableFacts, but: Sequence[Key] = ()) -> int:
-    """The highest counted key, 0 in an empty table; `but` are keys that are only being tried."""
-    part = facts.key[0]
-    statement = select(func.max(part))
-    if but:
-        statement = statement.where(part.not_in([key[0] for key in but]))
-    return connection.execute(statement).scalar() or 0
+def highest_keys(
+    connection: Connection, counted: Sequence[TableFacts], but: Mapping[str, Sequence[Key]]
+) -> dict[str, int]:
+    """The highest counted key of each table in one statement, 0 where it is empty; `but` are keys only being tried."""
+    asked = []
+    for facts in counted:
+        tried = [key[0] for key in but.get(facts.name, ())]
+        one = select(literal(facts.name).label("name"), func.max(facts.key[0]).label("highest"))
+        asked.append(one.where(facts.key[0].not_in(tried)) if tried else one)
+    return {name: highest or 0 for name, highest in connection.execute(union_all(*asked))} if asked else {}
 
 
 def read_rows(connection: Connection, tables: Tables, wanted: Sequence[Wanted], limit: int) -> dict[str, list[Row]]:
