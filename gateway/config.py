@@ -75,6 +75,8 @@ class Settings(BaseSettings):
     """Times a second that legacy may be asked once more, to tell a race from a mismatch."""
     shadow_noise: float = Field(1.0, ge=0, le=100)
     """Percent of compared requests for which legacy is asked twice whatever came."""
+    dry_run_budget: float = Field(0.25, gt=0, le=10)
+    """Seconds that a client may be kept waiting while the new side rehearses its write."""
     build_header: str = Field("X-Build", pattern=r"^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$")
     """Where an answer of the new side names its build."""
     redact_paths: Annotated[tuple[str, ...], NoDecode] = ()

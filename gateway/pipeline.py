@@ -131,7 +131,7 @@ class Pipeline:
         """
         message = self.message(passage)
         if passage.ticket is not None:
-            body = await self._watch(passage.ticket, message, body)
+            body = await self._watch(passage.ticket, body)
         if passage.served is Side.NEW:
             answer = await self._ask_new(passage, message, body, failed)
             if answer is not None:
@@ -147,10 +147,10 @@ class Pipeline:
             raise
         return _followed(passage, answer)
 
-    async def _watch(self, ticket: Ticket, message: Outgoing, body: Body | None) -> Body | None:
+    async def _watch(self, ticket: Ticket, body: Body | None) -> Body | None:
         """The request's body, copied on its way; a write that may be rehearsed is rehearsed first."""
         if self.shadow is not None and ticket.rehearses:
-            return await self.shadow.rehearse(ticket, message, body)
+            return await self.shadow.rehearse(ticket, body)
         if body is None:
             ticket.body.whole = True
             return None

@@ -47,6 +47,7 @@ HELP = {
     "shadow_rate": "Requests a second asked in the shadow.",
     "shadow_timeout": "How long a side may take in the shadow.",
     "shadow_again": "Times a second that legacy may be asked once more.",
+    "dry_run_budget": "How long a client waits while the new side rehearses its write.",
     "shadow_noise": "Percent of compared requests for which legacy is asked twice.",
     "build_header": "The header in which the new side names its build.",
     "redact_paths": "Further places in bodies to hide before storing, such as $.customer.tax_number, by comma.",

@@ -33,13 +33,13 @@ class Envelope:
     trusted: TrustedPeers
     wall_clock: Callable[[], float]
 
-    def seal(self, request: Request, body: bytes, policy: Policy, side: Side) -> Outgoing:
+    def seal(self, request: Request, body: bytes, policy: Policy, side: Side, mark: bytes = READ) -> Outgoing:
         """What this side is sent: as it would be if it served, and marked."""
         message = policy.apply(outgoing(request, self.trusted), side)
         headers = [line for line in message.headers if line[0].lower() not in _NOT_SENT]
         if request.length is None and body:
             headers.append((b"Content-Length", b"%d" % len(body)))
-        headers += sign(self.key, READ, request.method, request.target, request.request_id, self.wall_clock())
+        headers += sign(self.key, mark, request.method, request.target, request.request_id, self.wall_clock())
         return Outgoing(request.method, request.target, headers, len(body))
 
 

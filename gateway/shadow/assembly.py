@@ -2,7 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from gateway.redaction import redaction_key, redactor
 from gateway.report.recorder import Recorder
 from gateway.report.store import ReportStore
 from gateway.shadow.asking import Envelope
+from gateway.shadow.dry_run import DryRuns
 from gateway.shadow.hearing import Hearing
 from gateway.shadow.knowledge import FollowedKnowledge
 from gateway.shadow.limits import Limits
@@ -123,15 +125,39 @@ def start_shadow(settings: Settings, around: Surroundings, tasks: asyncio.TaskGr
         settings.upstream_idle_timeout,
     )
     pools = {side: Pool(origin, apart) for side, origin in around.origins.items()}
+    envelope = Envelope(derive_key(secret), TrustedPeers(settings.trusted_proxies), lambda: wall_clock().timestamp())
+    rehearsals = _rehearsals(settings, around.origins)
     hearing = Hearing(
         {side: HttpSide(pool, tasks) for side, pool in pools.items()},
-        Envelope(derive_key(secret), TrustedPeers(settings.trusted_proxies), lambda: wall_clock().timestamp()),
+        envelope,
         redactor(redaction_key(secret), settings.redact_paths),
         around.book.recorder,
         wall_clock,
         limits,
         around.book.knowledge,
         build_header=settings.build_header.lower().encode(),
+        rehearsal=_dry_runs(settings, rehearsals, envelope, tasks),
     )
     shadow = Shadow(hearing, around.metrics, around.policies)
-    return Shadowing(shadow, around.metrics, list(pools.values()), tasks.create_task(shadow.run()))
+    return Shadowing(shadow, around.metrics, [*pools.values(), *rehearsals], tasks.create_task(shadow.run()))
+
+
+def _rehearsals(settings: Settings, origins: Mapping[Side, Origin]) -> list[Pool]:
+    """A pool for writes alone: clients wait for them, as they do for no other shadow."""
+    if Side.NEW not in origins:
+        return []
+    # What may take how long is said with each request; a pool's own limits only must not be shorter.
+    limits = PoolLimits(
+        settings.dry_run_budget, settings.shadow_timeout, settings.shadow_concurrency, settings.upstream_idle_timeout
+    )
+    return [Pool(origins[Side.NEW], limits)]
+
+
+def _dry_runs(
+    settings: Settings, pools: Sequence[Pool], envelope: Envelope, tasks: asyncio.TaskGroup
+) -> DryRuns | None:
+    if not pools:
+        return None
+    return DryRuns(
+        HttpSide(pools[0], tasks), envelope, time.monotonic, settings.dry_run_budget, settings.shadow_timeout
+    )

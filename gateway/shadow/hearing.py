@@ -28,6 +28,7 @@ from gateway.shadow.judging import (
     sample_of,
     shape,
     steadied,
+    with_rows,
 )
 from gateway.shadow.limits import Limits, Records
 from gateway.shadow.rehearsal import Rehearsal, Reviewed
@@ -113,11 +114,8 @@ class Hearing:
         """The verdict on a write, what it wrote included."""
         if self.rehearsal is None or ticket.rehearsed is None:
             return verdict, None
-        reviewed = await self.rehearsal.review(ticket.endpoint, ticket.rehearsed, case.legacy.observation)
-        if not reviewed.differences:
-            return verdict, reviewed
-        outcome = Outcome.MISMATCH if verdict.outcome in {Outcome.MATCH, Outcome.MATCH_BY_RULE} else verdict.outcome
-        return verdict._replace(outcome=outcome, differences=verdict.differences + reviewed.differences), reviewed
+        reviewed = await self.rehearsal.review(ticket.endpoint, ticket.rehearsed)
+        return with_rows(verdict, reviewed, self.knowledge.rules_at(case.endpoint), self.today()), reviewed
 
     def _is_worth_asking_again(self, ticket: Ticket, case: Case, verdict: Verdict) -> bool:
         if ticket.known is not None or not _is_whole(case.legacy.observation):

@@ -1,5 +1,6 @@
 """Two answers of one request into what is put on record: outcome, signatures, a redacted sample. Pure."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple, Protocol
@@ -14,21 +15,27 @@ from gateway.compare import (
     Kind,
     Observation,
     Outcome,
+    Severity,
     Verdict,
     compare,
     raced,
     signature_of,
 )
 from gateway.compare.bodies import UnreadableError, header, inflate
+from gateway.compare.differ import Findings
 from gateway.exchange import RawHeaders, Request, Side
 from gateway.redaction import Redactor
 from gateway.report.records import Found, Noise, shape_of
 from gateway.report.samples import Sample, SampleAnswer, SampleDifference, SampleRequest, to_json
 from gateway.report.triage import Settled
 from gateway.shadow.asking import Asked
+from gateway.shadow.rehearsal import Reviewed
 
 _LONGEST: Final = 2000
 """Characters of a difference's value that are kept beside the bodies."""
+_COMPARED: Final = frozenset(
+    {Outcome.MATCH, Outcome.MATCH_BY_RULE, Outcome.MISMATCH, Outcome.NEW_ERROR, Outcome.LEGACY_ERROR}
+)
 _ENCODINGS: Final = frozenset({b"content-encoding", b"content-length"})
 
 
@@ -85,6 +92,29 @@ def fall_back(case: Case, rules: CompiledRules, now: datetime) -> Verdict:
         return verdict._replace(outcome=Outcome.NEW_ERROR) if verdict.differences else verdict
     statuses = Difference("status", Kind.VALUE, case.legacy.observation.status, case.new.observation.status)
     return verdict._replace(outcome=Outcome.NEW_ERROR, differences=(statuses,))
+
+
+def with_rows(verdict: Verdict, reviewed: Reviewed, rules: CompiledRules, now: datetime) -> Verdict:
+    """The verdict on a write: rows under the same rules as answers, and what a database makes up left out of both."""
+    if verdict.outcome not in _COMPARED:
+        return verdict
+    findings = Findings(rules, now)
+    for each in reviewed.differences:
+        findings.add(each)
+    kept = [each for each in verdict.differences if not reviewed.explains(each)] + findings.kept
+    if reviewed.unread and not kept:
+        return Verdict(Outcome.NOT_COMPARABLE, reason="the rows that legacy wrote could not be read")
+    hits = tuple((Counter(findings.hits) + Counter(dict(verdict.hits))).items())
+    by_rule = Outcome.MATCH_BY_RULE if hits else Outcome.MATCH
+    is_error = verdict.outcome in {Outcome.NEW_ERROR, Outcome.LEGACY_ERROR}
+    return verdict._replace(
+        outcome=verdict.outcome if is_error else Outcome.MISMATCH if kept else by_rule,
+        differences=tuple(kept),
+        hits=hits,
+        expired=tuple({**dict.fromkeys(verdict.expired), **findings.expired}),
+        severity=max((rules.severity(each, now) for each in kept), default=Severity.NONE),
+        omitted=verdict.omitted + findings.omitted,
+    )
 
 
 def steadied(verdict: Verdict, again: Sequence[Difference]) -> Verdict:

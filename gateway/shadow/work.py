@@ -10,7 +10,7 @@ import structlog
 from gateway.capture import TOO_LARGE, Budget, Copy, read_ahead
 from gateway.compare import Outcome
 from gateway.endpoints import Endpoint
-from gateway.exchange import SAFE_METHODS, Body, Outgoing, Request, Side
+from gateway.exchange import SAFE_METHODS, Body, Request, Side
 from gateway.headers import marks
 from gateway.policies import PLAIN, Policy
 from gateway.report.records import MATCHES, MISMATCHES, Comparison
@@ -77,7 +77,7 @@ class Shadow:
         else:
             self._queue.put_nowait(Job(ticket, ending, self._wall_clock()))
 
-    async def rehearse(self, ticket: Ticket, message: Outgoing, body: Body | None) -> Body | None:
+    async def rehearse(self, ticket: Ticket, body: Body | None) -> Body | None:
         """Have a write rehearsed; returns its body for legacy. The client waits for as long as a rehearsal may take."""
         if self.hearing.rehearsal is None or not ticket.rehearses or ticket.fate is not None:
             return body
@@ -90,7 +90,9 @@ class Shadow:
         ticket.body.add(data)
         ticket.body.whole = True
         if not ticket.body.refused:
-            ticket.rehearsed = await self.hearing.rehearsal.rehearse(ticket.endpoint, message, data)
+            ticket.rehearsed = await self.hearing.rehearsal.rehearse(
+                ticket.endpoint, ticket.request, ticket.policy, data
+            )
         return body
 
     def is_marked(self, request: Request) -> bool:

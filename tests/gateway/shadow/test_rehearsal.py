@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from gateway.compare import Difference, Kind, Observation
 from gateway.endpoints import Endpoint
-from gateway.exchange import Outgoing
+from gateway.exchange import Request
 from gateway.policies import Policy
 from gateway.report.samples import decode_sample
 from gateway.shadow.asking import Asked
@@ -26,12 +26,12 @@ class Stage:
     differences: tuple[Difference, ...] = ()
     writes: Mapping[str, object] = field(default_factory=lambda: {"orders": 1})
 
-    async def rehearse(self, endpoint: Endpoint, message: Outgoing, body: bytes) -> Rehearsed:
-        self.asked.append(f"new {message.method} {body.decode()}")
+    async def rehearse(self, endpoint: Endpoint, request: Request, policy: Policy, body: bytes) -> Rehearsed:
+        self.asked.append(f"new {request.method} {body.decode()}")
         return Rehearsed(Asked(Observation(200, [], b"ok"), 0.01), "kept")
 
-    async def review(self, endpoint: Endpoint, rehearsed: Rehearsed, legacy: Observation) -> Reviewed:
-        self.asked.append(f"review {rehearsed.kept} {legacy.body.decode()}")
+    async def review(self, endpoint: Endpoint, rehearsed: Rehearsed) -> Reviewed:
+        self.asked.append(f"review {rehearsed.kept}")
         return Reviewed(self.differences, self.writes)
 
 
@@ -50,7 +50,7 @@ async def test_write_is_rehearsed_before_legacy_and_reviewed_after() -> None:
         running.shadow.hearing.rehearsal = Stage(asked)
         assert (await running.ask(POST)).body == b"ok"
         assert await running.outcomes() == ["match"]
-        assert asked == ["new POST abcdef", "legacy abcdef", "review kept ok"]
+        assert asked == ["new POST abcdef", "legacy abcdef", "review kept"]
         assert new.visits == []
         assert await is_accounted(running, 1)
 

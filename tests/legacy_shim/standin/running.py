@@ -37,7 +37,7 @@ def client_of(app: ASGIApp) -> httpx.AsyncClient:
 
 
 @asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[int]:
+async def served(app: ASGIApp) -> AsyncIterator[int]:
     """Run the app under uvicorn; yields the port, which accepts connections from the start."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
