@@ -42,6 +42,8 @@ class Job(NamedTuple):
     ticket: Ticket
     ending: Ending
     at: float
+    queued: float
+    """By the clock of those who wait."""
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ log = structlog.get_logger("gateway")
 
 STOPPING: Final = "stopping"
 QUEUE: Final = "queue"
+LATE: Final = "late"
 _TELLING: Final = frozenset({*MATCHES, *MISMATCHES, Outcome.RACED})
 """Outcomes that say something of how new compares."""
 
@@ -75,7 +76,7 @@ class Shadow:
             ticket.release()
             self._settle(ticket, fate)
         else:
-            self._queue.put_nowait(Job(ticket, ending, self._wall_clock()))
+            self._queue.put_nowait(Job(ticket, ending, self._wall_clock(), self.hearing.clock()))
 
     async def rehearse(self, ticket: Ticket, body: Body | None) -> Body | None:
         """Have a write rehearsed; returns its body for legacy. The client waits for as long as a rehearsal may take."""
@@ -185,6 +186,10 @@ class Shadow:
 
     async def _hear(self, job: Job) -> None:
         ticket = job.ticket
+        if self.hearing.clock() - job.queued > self.hearing.limits.timeout:
+            # What new would say now stands beside what legacy said then.
+            self._settle(ticket, Fate(Outcome.SHED, LATE))
+            return
         try:
             comparison = await self.hearing.hear(job)
         except asyncio.CancelledError:

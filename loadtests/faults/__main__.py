@@ -33,6 +33,8 @@ CATALOG = {
 }
 SETTINGS = {"BANYAN_SHADOW_TIMEOUT": "2", "BANYAN_TOKEN": TOKEN, "BANYAN_LOG_LEVEL": "error"}
 REFUSED = "refused"
+SETTLE_SECONDS = 30
+"""For what still waits when the load has ended."""
 STORES = ("store locked", "store full", "store gone")
 
 
@@ -195,9 +197,12 @@ def run_fault(fault: str, plan: Plan) -> Figures:
                 figures.memory.append(gateway.memory())
             time.sleep(8.0 if fault in STORES else 1.0)
             gateway.stage("legacy")
-        time.sleep(3.0)
-        figures.outcomes = gateway.counters("banyan_shadow_outcomes_total")
-        figures.sampled = sum(gateway.counters("banyan_shadow_sampled_total").values())
+        for _ in range(SETTLE_SECONDS):
+            time.sleep(1.0)
+            figures.sampled = sum(gateway.counters("banyan_shadow_sampled_total").values())
+            figures.outcomes = gateway.counters("banyan_shadow_outcomes_total")
+            if sum(figures.outcomes.values()) == figures.sampled:
+                break
     return figures
 
 
