@@ -11,6 +11,7 @@ from new_core.api.errors import add_error_handlers
 from new_core.api.middleware.client_address import ClientAddressMiddleware
 from new_core.api.middleware.request_id import RequestIdMiddleware
 from new_core.api.middleware.request_log import RequestLogMiddleware
+from new_core.api.v1.router import open_router as open_v1
 from new_core.api.v1.router import router as v1
 from new_core.application.interfaces.services.clock import Clock
 from new_core.core.clock import utc_now
@@ -42,6 +43,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     )
     app.state.container = container
     app.include_router(health.router)
+    app.include_router(open_v1)
     app.include_router(v1)
     add_error_handlers(app)
     app.add_middleware(RequestLogMiddleware)

@@ -10,7 +10,6 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from new_core.application.directions import PURCHASES, SALES
 from new_core.application.dtos.account_dto import AccountDTO
-from new_core.application.dtos.login_dto import Origin
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.services.access_service import AccessService
 from new_core.application.services.branch_service import BranchService
@@ -267,13 +266,6 @@ UserServiceDep = Annotated[UserService, Depends(_users)]
 VendorServiceDep = Annotated[VendorService, Depends(_vendors)]
 WarehouseServiceDep = Annotated[WarehouseService, Depends(_warehouses)]
 
-
-async def _origin(request: Request) -> Origin:
-    # The address was settled by the middleware: only proxies that are trusted may name another.
-    return Origin(request.client.host if request.client else "unknown", request.headers.get("user-agent"))
-
-
-OriginDep = Annotated[Origin, Depends(_origin)]
 
 _bearer = HTTPBearer(auto_error=False, description="A token of the ERP's login.")
 

@@ -16,7 +16,8 @@ from legacy_shim.contract.auth_enhanced.schemas import (
 )
 from legacy_shim.dialect import CurrentAccount, Json, enrolling_account, json_response
 from legacy_shim.routing import ContractRouter
-from new_core.api.dependencies import LoginServiceDep, MfaServiceDep, OriginDep, SessionServiceDep
+from new_core.api.dependencies import LoginServiceDep, MfaServiceDep, SessionServiceDep
+from new_core.api.identity import OriginDep
 from new_core.application.dtos.account_dto import AccountDTO
 from new_core.application.dtos.login_dto import FactorDemandDTO, FactorProof, SignedInDTO, Terms
 from new_core.domain.value_objects.sign_in import Channel

@@ -1,9 +1,12 @@
-"""All endpoints of version 1 behind one door."""
+"""All endpoints of version 1 behind one door, but for those that let people in."""
+
+from typing import Any, Final
 
 from fastapi import APIRouter, Depends
 
 from new_core.api.dependencies import current_account
 from new_core.api.v1.endpoints import (
+    auth,
     branches,
     categories,
     customers,
@@ -12,17 +15,22 @@ from new_core.api.v1.endpoints import (
     payments,
     products,
     purchase_invoices,
+    roles,
     sales_invoices,
+    users,
     vendors,
     warehouses,
 )
 from new_core.core.responses import Failure
 
-router = APIRouter(
-    prefix="/api/v1",
-    dependencies=[Depends(current_account)],
-    responses={status: {"model": Failure} for status in (401, 403, 422)},
-)
+PREFIX: Final = "/api/v1"
+FAILURES: Final[dict[int | str, dict[str, Any]]] = {status: {"model": Failure} for status in (401, 403, 422)}
+
+open_router = APIRouter(prefix=PREFIX, responses=FAILURES)
+open_router.include_router(auth.open_router)
+
+router = APIRouter(prefix=PREFIX, dependencies=[Depends(current_account)], responses=FAILURES)
+router.include_router(auth.router)
 router.include_router(branches.router)
 router.include_router(categories.router)
 router.include_router(customers.router)
@@ -31,6 +39,8 @@ router.include_router(items.router)
 router.include_router(payments.router)
 router.include_router(products.router)
 router.include_router(purchase_invoices.router)
+router.include_router(roles.router)
 router.include_router(sales_invoices.router)
+router.include_router(users.router)
 router.include_router(vendors.router)
 router.include_router(warehouses.router)
