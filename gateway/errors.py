@@ -7,7 +7,8 @@
     ├── CatalogError             a catalog, or a source of one, that cannot be read
     ├── StoreError               the store refused or is gone
     ├── UnknownEndpointError     a name that is not in the catalog
-    ├── RecordingError           a recording, or a HAR file, that cannot be read or written
+    ├── RecordingError           a recording, or a HAR file, that cannot be made, read or written
+    │   └── UnknownRecordingError  no recording has this id
     ├── RuleError                a rule that cannot be meant as written
     │   └── UnknownRuleError     no rule, or no proposal, has this id
     └── ExchangeError            one request could not be answered by a side
@@ -42,6 +43,10 @@ class UnknownEndpointError(GatewayError):
 
 
 class RecordingError(GatewayError):
+    pass
+
+
+class UnknownRecordingError(RecordingError):
     pass
 
 

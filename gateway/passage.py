@@ -10,6 +10,7 @@ from gateway.endpoints import Endpoint
 from gateway.exchange import Request, Side
 from gateway.routes import told
 from gateway.shadow.ticket import Ticket
+from gateway.tape.take import Take
 from gateway.tracing import Span
 
 _LINE = (
@@ -49,6 +50,8 @@ class Passage:
     """What the line says first, where its route knew it."""
     ticket: Ticket | None = None
     """Of a request that was sampled for the shadow."""
+    take: Take | None = None
+    """Of a request that is recorded."""
 
     @property
     def endpoint_id(self) -> str:

@@ -29,6 +29,7 @@ from gateway.routes import Routes
 from gateway.shadow.ticket import Ending, Ticket
 from gateway.shadow.work import Shadow
 from gateway.signing import DRY_RUN
+from gateway.tape.deck import Deck
 from gateway.telemetry import AccessLog, Metrics
 from gateway.tracing import Tracing
 
@@ -80,6 +81,8 @@ class Pipeline:
     tracing: Tracing | None = None
     shadow: Shadow | None = None
     """None where nobody is ever asked in the shadow."""
+    deck: Deck | None = None
+    """None where nothing is ever recorded."""
     policies: Mapping[str, Policy] = field(default_factory=dict)
     headed: frozenset[str] = field(init=False)
     """Endpoints whose sides are sent other fields than the client sent."""
@@ -105,6 +108,8 @@ class Pipeline:
             )
             if passage.decision.shadowed is not None:
                 self._sample(passage, passage.decision.shadowed)
+            if self.deck is not None and self.deck.wanted is not None:
+                passage.take = self.deck.admit(passage.endpoint_id, request)
         except Exception:
             log.exception("gateway.decision_failed", request_id=request.request_id)
             passage.decision = FAILED
@@ -132,6 +137,8 @@ class Pipeline:
         message = self.message(passage)
         if passage.ticket is not None:
             body = await self._watch(passage.ticket, body)
+        if passage.take is not None:
+            body = passage.take.follow_body(body)
         if passage.served is Side.NEW:
             answer = await self._ask_new(passage, message, body, failed)
             if answer is not None:
@@ -248,6 +255,8 @@ class Pipeline:
         )
         if passage.ticket is not None and self.shadow is not None:
             self.shadow.finish(passage.ticket, Ending(passage.started, passage.served, passage.error))
+        if passage.take is not None and self.deck is not None:
+            self.deck.finish(passage.take, passage.served)
         if self.access is not None:
             self.access.info(passage)
         if passage.span is not None:
@@ -271,7 +280,10 @@ def _passing_mark_on(message: Outgoing, passage: Passage) -> Outgoing:
 
 
 def _followed(passage: Passage, answer: Answer) -> Answer:
-    return answer if passage.ticket is None else passage.ticket.follow(answer)
+    for copier in (passage.ticket, passage.take):
+        if copier is not None:
+            answer = copier.follow(answer)
+    return answer
 
 
 def error_code(error: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -27,10 +28,12 @@ from gateway.headers import TrustedPeers
 from gateway.identity import Sources
 from gateway.pipeline import Pipeline
 from gateway.policies import Policy, read_policies
+from gateway.redaction import redaction_key, redactor
 from gateway.report.candidates import CandidateStore
 from gateway.retreat import FlagRetreat
 from gateway.shadow.assembly import Book, Shadowing, Surroundings, recording, shadow_secret, start_shadow
 from gateway.shadow.metrics import ShadowMetrics
+from gateway.tape.deck import Deck
 from gateway.telemetry import (
     BufferedOutput,
     Metrics,
@@ -206,7 +209,8 @@ async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
             plane = DataPlane(
                 settings, pipeline, given.pools, tasks, output, request_id_source(), flags, seen, candidates, shadowing
             )
-            jobs = [tasks.create_task(job) for job in (flags.watch(), plane.tick(), plane.record())]
+            pipeline.deck = deck = _deck(settings, given.secret, book, shadowing)
+            jobs = [tasks.create_task(job) for job in (flags.watch(), plane.tick(), plane.record(), deck.run())]
             try:
                 yield plane
             finally:
@@ -245,3 +249,14 @@ def _shadow(settings: Settings, given: Given, pipeline: Pipeline, book: Book, ta
     shadowing.shadow.verdicts = pipeline
     pipeline.shadow = shadowing.shadow
     return shadowing
+
+
+def _deck(settings: Settings, secret: str, book: Book, shadowing: Shadowing) -> Deck:
+    return Deck(
+        book.recordings,
+        redactor(redaction_key(secret), settings.redact_paths),
+        time.monotonic,
+        lambda: utc_now().timestamp(),
+        random.random,
+        shadowing.shadow.is_marked,
+    )

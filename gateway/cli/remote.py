@@ -2,8 +2,9 @@
 
 import getpass
 import os
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, BinaryIO
 
 import httpx
 import typer
@@ -63,6 +64,15 @@ class ControlPlane:
             _read(self.url, response)
         return response.text
 
+    def save(self, path: str, file: BinaryIO) -> None:
+        """Write an answer into a file as it comes."""
+        headers = [(name.encode(), value) for name, value in self._identity("reading").items()]
+        with self._client() as client, client.stream("GET", self.url + path, headers=headers) as response:
+            if not response.is_success:
+                response.read()
+                _read(self.url, response)
+            file.writelines(response.iter_bytes())
+
     def put_text(self, path: str, text: str, parameters: Mapping[str, str | int | None] | None = None) -> Json:
         """Send a file as it is; what it means is judged by the control plane."""
         headers = {"content-type": b"application/yaml", **self._identity("a change")}
@@ -87,12 +97,15 @@ class ControlPlane:
     ) -> httpx.Response:
         content = None if text is None else text.encode()
         raw = [(name.encode(), value) for name, value in (headers or {}).items()]
+        with self._client() as client:
+            return client.request(method, self.url + path, params=parameters, json=body, content=content, headers=raw)
+
+    @contextmanager
+    def _client(self) -> Iterator[httpx.Client]:
         try:
             # trust_env is off: a proxy of the environment must not be handed the operator token.
             with httpx.Client(transport=self._transport, timeout=PATIENCE, trust_env=False) as client:
-                return client.request(
-                    method, self.url + path, params=parameters, json=body, content=content, headers=raw
-                )
+                yield client
         except httpx.ConnectError:
             raise RemoteError(
                 f"no control plane answers at {self.url}; start one with `banyan serve`, or name it with --control-url"

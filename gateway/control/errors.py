@@ -84,6 +84,8 @@ class GateClosedError(ControlError):
 # The first that fits, so a class stands before those it inherits from.
 _STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (errors.UnknownEndpointError, 404, "unknown_endpoint"),
+    (errors.UnknownRecordingError, 404, "unknown_recording"),
+    (errors.RecordingError, 422, "recording"),
     (errors.UnknownRuleError, 404, "unknown_rule"),
     (errors.RuleError, 422, "invalid_rule"),
     (flag_errors.ImpossibleStageError, 422, "impossible_stage"),

@@ -117,6 +117,8 @@ class ExpressLink(ClientLink):
         passage.sent = len(body)
         if passage.ticket is not None:
             passage.ticket.take_whole(head.status, head.headers, body)
+        if passage.take is not None:
+            passage.take.take_whole(head.status, head.headers, body)
         lines = head.given or given(head)
         if head.dated:
             writer.transport.write(lines + body)

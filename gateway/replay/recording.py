@@ -42,7 +42,7 @@ def key_name(key: bytes) -> str:
 def write_recording(path: Path, header: Header, samples: Iterable[bytes]) -> int:
     """Write encoded samples, and return how many."""
     count = 0
-    with _opened(path, "wb") as file:
+    with opened(path, "wb") as file:
         file.write(header.to_line() + b"\n")
         for sample in samples:
             file.write(sample + b"\n")
@@ -52,7 +52,7 @@ def write_recording(path: Path, header: Header, samples: Iterable[bytes]) -> int
 
 def read_header(path: Path) -> Header:
     """Raises ``RecordingError`` for what is no recording."""
-    with _opened(path, "rb") as file:
+    with opened(path, "rb") as file:
         return _header(path, file.readline())
 
 
@@ -77,7 +77,7 @@ def encode_all(samples: Iterable[Sample]) -> Iterator[bytes]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    with _opened(path, "rb") as file:
+    with opened(path, "rb") as file:
         _header(path, file.readline())
         for number, line in enumerate(file, 2):
             if line.strip():
@@ -99,7 +99,8 @@ def _header(path: Path, line: bytes) -> Header:
 
 
 @contextmanager
-def _opened(path: Path, mode: Literal["rb", "wb"]) -> Iterator[BinaryIO]:
+def opened(path: Path, mode: Literal["rb", "wb"]) -> Iterator[BinaryIO]:
+    """The file, gzipped where its name ends so. Raises ``RecordingError``."""
     try:
         with gzip.open(path, mode) if path.suffix == ".gz" else path.open(mode) as file:
             yield cast("BinaryIO", file)

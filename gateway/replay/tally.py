@@ -35,6 +35,7 @@ class SignatureSeen:
     request: str
     severity: int
     count: int = 0
+    """Requests that showed it."""
 
 
 @dataclass(slots=True)
@@ -51,8 +52,9 @@ class Tally:
         self.outcomes[verdict.outcome] += 1
         self.endpoints.setdefault(sample.endpoint, Counter())[verdict.outcome] += 1
         self.hits.update(dict(verdict.hits))
-        for difference in verdict.differences:
-            self._see(sample, difference, int(verdict.severity))
+        named = {signature_of(sample.endpoint, each).id: each for each in reversed(verdict.differences)}
+        for name, difference in named.items():
+            self._see(name, sample, difference, int(verdict.severity))
         self.unanswered += not played.is_answered
         if not played.is_fine and len(self.failures) < MOST_FAILURES:
             self.failures.append(played)
@@ -76,8 +78,7 @@ class Tally:
         """The gravest and most frequent first."""
         return sorted(self.signatures.items(), key=lambda each: (-each[1].severity, -each[1].count, each[0]))
 
-    def _see(self, sample: Sample, difference: Difference, severity: int) -> None:
-        name = signature_of(sample.endpoint, difference).id
+    def _see(self, name: str, sample: Sample, difference: Difference, severity: int) -> None:
         seen = self.signatures.get(name)
         if seen is None:
             request = request_line(sample)

@@ -145,6 +145,31 @@ PROPOSALS = Table(
     Column("at", Double, nullable=False),
     Column("rule", String(64)),
 )
+RECORDINGS = Table(
+    "banyan_recordings",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("router", String(255)),
+    Column("endpoint", String(255)),
+    Column("percent", Double, nullable=False),
+    Column("seconds", Double, nullable=False),
+    Column("most", BigInteger, nullable=False),
+    Column("most_bytes", BigInteger, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("started", Double, nullable=False),
+    Column("stopped", Double),
+    Column("count", BigInteger, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("dropped", BigInteger, nullable=False),
+)
+RECORDED = Table(
+    "banyan_recorded",
+    METADATA,
+    Column("id", _BIG_ID, primary_key=True, autoincrement=True),
+    Column("recording", String(32), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+Index("banyan_recorded_recording", RECORDED.c.recording, RECORDED.c.id)
 TRIAGE = Table(
     "banyan_triage",
     METADATA,
@@ -226,8 +251,12 @@ def _by_time(connection: Connection) -> None:
         connection.execute(text("CREATE INDEX IF NOT EXISTS banyan_counts_time ON banyan_counts (grain, at)"))
 
 
+def _recordings(connection: Connection) -> None:
+    METADATA.create_all(connection, tables=[RECORDINGS, RECORDED])
+
+
 # One step a version, never edited once released; a step that alters writes its own statements, not METADATA's.
-_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _noise, _judgements, _rules, _by_time)
+_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _noise, _judgements, _rules, _by_time, _recordings)
 
 
 async def migrate(engine: AsyncEngine) -> int:

@@ -15,6 +15,7 @@ from gateway.headers import TrustedPeers
 from gateway.policies import Policy
 from gateway.redaction import redaction_key, redactor
 from gateway.report.recorder import Recorder
+from gateway.report.recordings import RecordingStore
 from gateway.report.store import ReportStore
 from gateway.shadow.asking import Envelope
 from gateway.shadow.dry_run import DryRuns
@@ -55,6 +56,7 @@ class Book(NamedTuple):
 
     recorder: Recorder
     knowledge: FollowedKnowledge
+    recordings: RecordingStore
 
 
 @asynccontextmanager
@@ -67,7 +69,7 @@ async def recording(settings: Settings, wall_clock: WallClock) -> AsyncIterator[
             knowledge = FollowedKnowledge(store)
             jobs = [tasks.create_task(job) for job in (recorder.run(), knowledge.watch())]
             try:
-                yield Book(recorder, knowledge)
+                yield Book(recorder, knowledge, RecordingStore(store))
             finally:
                 for job in jobs:
                     job.cancel()

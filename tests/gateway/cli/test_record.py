@@ -1,8 +1,13 @@
 """Recordings from the command line."""
 
 import json
+import time
 from pathlib import Path
 
+import pytest
+
+from gateway.cli import record
+from gateway.replay.recording import read_header
 from tests.gateway.cli.conftest import Banyan
 
 
@@ -27,4 +32,27 @@ def test_a_har_file_becomes_a_recording_without_its_secrets(banyan: Banyan) -> N
 
 def test_what_cannot_be_recorded_is_said(banyan: Banyan) -> None:
     assert "--from-har" in banyan("record", "-o", "y.jsonl").err
+    assert "--from-har" in banyan("record", "--all", "--router", "x", "-o", "y.jsonl").err
     assert "gone.har cannot be read" in banyan("record", "--from-har", "gone.har", "-o", "y.jsonl").err
+
+
+@pytest.mark.usefixtures("small_plane")
+def test_live_traffic_is_recorded_until_its_end(banyan: Banyan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record, "GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(record, "POLL_SECONDS", 0.05)
+    ran = banyan("record", "--router", "orders", "--for", "1", "-o", "y.jsonl.gz")
+    assert (ran.status, ran.out) == (0, "y.jsonl.gz: 0 requests\n")
+    assert read_header(Path("y.jsonl.gz")).source == "live"
+    assert "recording started" in banyan("audit").out
+    refused = banyan("record", "--endpoint", "gone.get", "-o", "z.jsonl")
+    assert (refused.status, "gone.get" in refused.err) == (1, True)
+
+
+@pytest.mark.usefixtures("small_plane")
+def test_ctrl_c_ends_a_recording_and_keeps_it(banyan: Banyan, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(time, "sleep", interrupt)
+    ran = banyan("record", "--all", "-o", "y.jsonl")
+    assert (ran.status, ran.out, "ending the recording" in ran.err) == (0, "y.jsonl: 0 requests\n", True)
