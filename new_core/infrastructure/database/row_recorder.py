@@ -6,7 +6,7 @@ are known. What became of them is read at the end. A statement of which the rows
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -14,13 +14,16 @@ from sqlalchemy import Connection, CursorResult, Delete, Insert, TextClause, Upd
 from sqlalchemy.engine.interfaces import ExecutionContext
 from sqlalchemy.exc import InvalidRequestError
 
-from new_core.infrastructure.database.rows import Key, Row, all_columns, fetch, highest_keys, rows_of_keys
+from new_core.infrastructure.database.rows import Key, Row, all_columns, fetch, highest_keys, rows_above, rows_of_keys
 from new_core.infrastructure.database.tables import TableFacts, Tables, referring
 
 _CHANGING: Final = re.compile(
     r"\s*(insert|update|delete|merge|replace|truncate|copy|alter|create|drop)\b|\s*with\b.*\b(insert|update|delete)\s",
     re.IGNORECASE | re.DOTALL,
 )
+
+_MOST_AT_ONCE: Final = 10_000
+"""Rows of one statement."""
 
 
 class UnrecordedError(Exception):
@@ -43,6 +46,8 @@ class RowRecorder:
         self._connection = connection
         self._tables = tables
         self._touched: dict[str, dict[Key, Row | None]] = defaultdict(dict)
+        self._highest: dict[str, int] = {}
+        """Of the tables of inserts under way that will not say their keys."""
         event.listen(connection, "before_execute", self._before)
         event.listen(connection, "after_execute", self._after)
         event.listen(connection, "before_cursor_execute", self._refuse_text)
@@ -72,6 +77,10 @@ class RowRecorder:
     def _before(
         self, connection: Connection, clause: object, many: Iterable[Any], one: Mapping[str, Any], _options: object
     ) -> None:
+        if isinstance(clause, Insert):
+            facts = self._facts(clause)
+            if facts.is_counted and not _tells_keys(clause, facts, is_one=not many):
+                self._highest |= highest_keys(connection, [facts], {})
         if not isinstance(clause, Update | Delete):
             return
         facts = self._facts(clause)
@@ -85,16 +94,20 @@ class RowRecorder:
 
     def _after(
         self,
-        _connection: Connection,
+        connection: Connection,
         clause: object,
-        _many: object,
+        many: Sequence[Any],
         _one: object,
         _options: object,
         result: CursorResult[Any],
     ) -> None:
         if isinstance(clause, Insert):
             facts = self._facts(clause)
-            for key in _inserted(clause, facts, result):
+            above = self._highest.pop(facts.name, None)
+            # asyncpg does not count what it wrote for many.
+            written = result.rowcount if result.rowcount >= 0 else len(many)
+            keys = _inserted(clause, facts, result) if above is None else _came(connection, facts, above, written)
+            for key in keys:
                 self._touched[facts.name].setdefault(key, None)
 
     def _refuse_text(
@@ -130,6 +143,25 @@ def _change(facts: TableFacts, key: Key, before: Row | None, after: Row | None) 
     elif after is None:
         operation = "delete"
     return RowChange(facts.name, dict(zip(facts.key_names, key, strict=True)), operation, before, after)
+
+
+def _tells_keys(clause: Insert, facts: TableFacts, *, is_one: bool) -> bool:
+    """Whether the statement's result will name the keys: that of one plain row does, and that of a flush."""
+    odd = [getattr(clause, name, None) for name in ("_post_values_clause", "_returning", "_multi_values", "select")]
+    is_plain = all(each is None or (isinstance(each, tuple) and not each) for each in odd)
+    knows_key = tuple(part.name for part in getattr(clause.table, "primary_key", ())) == facts.key_names
+    return is_plain and knows_key and (is_one or bool(getattr(clause, "_return_defaults", False)))
+
+
+def _came(connection: Connection, facts: TableFacts, above: int, written: int) -> list[Key]:
+    """The keys that are there now and were not before; they must be as many as the statement wrote."""
+    rows = rows_above(connection, facts, above, _MOST_AT_ONCE)
+    if len(rows) != written:
+        raise UnrecordedError(
+            f"an insert into {facts.name} wrote {written} rows, of which {len(rows)} have new keys; "
+            "insert through the session, or one row at a time, and without ON CONFLICT DO UPDATE"
+        )
+    return [facts.key_of(row) for row in rows]
 
 
 def _inserted(clause: Insert, facts: TableFacts, result: CursorResult[Any]) -> list[Key]:
