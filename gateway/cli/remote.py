@@ -2,9 +2,10 @@
 
 import getpass
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Annotated, BinaryIO
+from urllib.parse import urlencode
 
 import httpx
 import typer
@@ -57,12 +58,18 @@ class ControlPlane:
         return _read(self.url, self._ask("DELETE", path, parameters=parameters, headers=self._identity("a change")))
 
     def get_text(self, path: str) -> str:
-        response = self._ask("GET", path)
+        return self.get_file(path, []).text
+
+    def get_file(self, path: str, parameters: Sequence[tuple[str, str]]) -> httpx.Response:
+        """The answer as it came, for what is no JSON or says something in its head."""
+        query = urlencode(parameters)
+        target = f"{path}?{query}" if query else path
+        response = self._ask("GET", target)
         if response.status_code == 401:
-            response = self._ask("GET", path, headers=self._identity("reading"))
+            response = self._ask("GET", target, headers=self._identity("reading"))
         if not response.is_success:
             _read(self.url, response)
-        return response.text
+        return response
 
     def save(self, path: str, file: BinaryIO) -> None:
         """Write an answer into a file as it comes."""

@@ -27,12 +27,24 @@ def write_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
+def table_text(columns: list[str], rows: list[list[str]]) -> str:
+    """The table as it would be shown, for whoever writes it elsewhere."""
+    screen = console()
+    with screen.capture() as captured:
+        screen.print(_table(columns, rows))
+    return captured.get()
+
+
 def write_table(columns: list[str], rows: list[list[str]]) -> None:
+    console().print(_table(columns, rows))
+
+
+def _table(columns: list[str], rows: list[list[str]]) -> Table:
     table = Table(*columns, box=None, pad_edge=False, header_style="bold", show_header=any(columns))
     for row in rows:
         # As plain text: an id or a reason with brackets in it is no markup.
         table.add_row(*(Text(_printable(cell), style=COLOURS.get(cell, "")) for cell in row))
-    console().print(table)
+    return table
 
 
 def write_line(text: str) -> None:

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from gateway.control import account, api, grants, health, pages, recordings, reports, rules, triaging
+from gateway.control import account, api, exporting, grants, health, pages, recordings, reports, rules, triaging
 from gateway.control.auth import may_read
 from gateway.control.context import Control
 from gateway.control.errors import add_error_handlers
@@ -36,6 +36,7 @@ def create_control(control: Control) -> FastAPI:
     app.include_router(api.router)
     app.include_router(grants.router)
     app.include_router(reports.router)
+    app.include_router(exporting.router)
     app.include_router(rules.router)
     app.include_router(recordings.router)
     app.include_router(triaging.router)

@@ -1,0 +1,105 @@
+"""The report of many endpoints as a file."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from flags.registry import Stage
+from gateway.control.context import Control, InControl
+from gateway.control.gates import facts_of, policy_of
+from gateway.control.overview import EndpointState, find_endpoints
+from gateway.control.ranges import InRange
+from gateway.control.schemas import ErrorOut
+from gateway.report.exports import FORMATS, Line, Summary
+from gateway.report.gate import judge
+from gateway.report.queries.outcomes import read_summaries
+from gateway.report.queries.signatures import Wanted, by_endpoint, read_signatures
+from gateway.report.span import Span, moment
+from gateway.report.views import Outcomes
+
+router = APIRouter(prefix="/api", tags=["reports"])
+
+MAX_SIGNATURES = 5000
+
+
+class Format(StrEnum):
+    HTML = "html"
+    JSON = "json"
+    JUNIT = "junit"
+    CSV = "csv"
+
+
+_RESPONSES: dict[int | str, dict[str, object]] = {
+    200: {
+        "content": {media: {} for media, _ in FORMATS.values()},
+        "description": "The file; X-Banyan-Failing says how many of its endpoints fail.",
+    },
+    **{
+        status: {"model": ErrorOut, "description": text}
+        for status, text in (
+            (404, "No such endpoint or router."),
+            (422, "A range that is not kept."),
+            (503, "The store is gone."),
+        )
+    },
+}
+
+
+@router.get("/report", responses=_RESPONSES, response_class=Response)
+async def get_report(
+    control: InControl,
+    span: InRange,
+    endpoint: Annotated[list[str] | None, Query(description="Only these.")] = None,
+    router: Annotated[str, Query(description="Only of this router.")] = "",
+    format: Annotated[Format, Query(description="What file.")] = Format.JSON,  # noqa: A002 - its name in the address
+) -> Response:
+    """Give a report as a file: the endpoints named, or all that were compared or stand beyond stage legacy."""
+    summary = await summary_of(control, span, endpoint or (), router)
+    media, write = FORMATS[format]
+    return Response(
+        write(summary),
+        media_type=media,
+        headers={
+            "X-Banyan-Failing": str(len(summary.failing)),
+            "Content-Disposition": f'attachment; filename="banyan-report.{"xml" if format is Format.JUNIT else format}"',
+        },
+    )
+
+
+async def summary_of(control: Control, span: Span, ids: Sequence[str] = (), router: str = "") -> Summary:
+    states = await _chosen(control, span, ids, router)
+    names = [state.endpoint.id for state in states]
+    policy, now = policy_of(control), control.seconds()
+    facts = await facts_of(control, names)
+    async with control.report.transaction() as connection:
+        outcomes = {each.endpoint: each.outcomes for each in await read_summaries(connection, span, names)}
+        wanted = Wanted(names, limit=MAX_SIGNATURES)
+        signatures = by_endpoint(await read_signatures(connection, now, wanted))
+    lines = [
+        Line(
+            endpoint=name,
+            router=state.endpoint.router,
+            stage=state.stage,
+            outcomes=outcomes.get(name, Outcomes.of({})),
+            latency_ratio=facts[name].latency_ratio,
+            gate=judge(facts[name], policy),
+            signatures=signatures.get(name, ()),
+        )
+        for name, state in zip(names, states, strict=True)
+    ]
+    return Summary(control.now(), moment(span.start), moment(span.end), lines)
+
+
+async def _chosen(control: Control, span: Span, ids: Sequence[str], router: str) -> list[EndpointState]:
+    if ids:
+        return [control.state(each) for each in ids]
+    if router:
+        members = {endpoint.id for endpoint in find_endpoints(control.catalog, router=router)}
+        return [state for state in control.states() if state.endpoint.id in members]
+    async with control.report.transaction() as connection:
+        names = [endpoint.id for endpoint in control.catalog]
+        compared = {each.endpoint for each in await read_summaries(connection, span, names)}
+    return [state for state in control.states() if state.endpoint.id in compared or state.stage is not Stage.LEGACY]
