@@ -144,17 +144,17 @@ async def _decide(
 async def _proposals(connection: AsyncConnection) -> list[NoiseProposal]:
     asked = {endpoint: times for endpoint, times in await connection.execute(select(TWICE.c.endpoint, TWICE.c.count))}  # noqa: C416 - rows are no pairs to the type checker
     noisy = await connection.execute(
-        select(NOISY.c.endpoint, NOISY.c.location, NOISY.c.count).where(NOISY.c.count >= LEAST_DIFFERED)
+        select(NOISY.c.endpoint, NOISY.c.location, NOISY.c.count, NOISY.c.raced).where(NOISY.c.count >= LEAST_DIFFERED)
     )
     evidence = _by_place((await connection.execute(select(NOISE).order_by(NOISE.c.id.desc()))).all())
     compared, differed = await _compared(connection), await _differed(connection)
     decided = {row.id: _decided(row) for row in await connection.execute(select(PROPOSALS))}
     found = []
-    for endpoint, location, times in noisy:
+    for endpoint, location, times, raced in noisy:
         place, of = (endpoint, location), asked.get(endpoint, 0)
         for proposal in propose_rules([evidence.get(place, [])]) if of >= LEAST_ASKED else ():
             name = _name(endpoint, proposal)
-            rates = Rate(times, of), Rate(differed.get(place, 0), compared.get(endpoint, 0))
+            rates = Rate(times, of), Rate(differed.get(place, 0) + raced, compared.get(endpoint, 0))
             found.append(NoiseProposal(name, endpoint, proposal, *rates, decided.get(name, Decided())))
     return found
 

@@ -66,6 +66,8 @@ class Comparison(NamedTuple):
     asked_twice: bool = False
     """Legacy was asked the same twice; ``noise`` is what it does not agree with itself about."""
     noise: tuple[Noise, ...] = ()
+    raced: tuple[str, ...] = ()
+    """Places among them at which new differed from legacy too, which counts as no difference."""
     reopens: tuple[tuple[str, str], ...] = ()
     """Accepted signatures that look otherwise here than when they were accepted, each with one sentence."""
 
@@ -105,6 +107,8 @@ class Tally:
     noise: dict[tuple[str, str], list[tuple[float, Noise]]] = field(default_factory=dict)
     """By (endpoint, location): when, and what; a few of each, while ``noisy`` counts all."""
     noisy: dict[tuple[str, str], Seen] = field(default_factory=dict)
+    raced: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Of these: how often new differed from legacy there too."""
     reopened: dict[str, str] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
     sample_bytes: int = 0
@@ -162,6 +166,7 @@ class Tally:
             self._see(self.asked_twice, comparison.endpoint, seen)
         for location in dict.fromkeys(noise.location for noise in comparison.noise):
             self._see(self.noisy, (comparison.endpoint, location), seen)
+        self.raced.update((comparison.endpoint, location) for location in dict.fromkeys(comparison.raced))
         for noise in comparison.noise:
             self._hear(comparison, noise)
 

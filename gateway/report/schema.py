@@ -1,7 +1,7 @@
 """The comparison store's tables and their versions, beside the flags in the same database."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -134,6 +134,8 @@ NOISY = Table(
     Column("endpoint", String(255), primary_key=True),
     Column("location", Text, primary_key=True),
     *_seen(),
+    # How often new differed from legacy there too, which was taken for a race and is in no signature.
+    Column("raced", BigInteger, nullable=False, server_default="0"),
 )
 PROPOSALS = Table(
     "banyan_proposals",
@@ -233,9 +235,7 @@ def _judgements(connection: Connection) -> None:
     """Builds and sign-offs; how often a shape was compared; what an accepted difference looks like."""
     METADATA.create_all(connection)
     for table, column in ((SHAPES, SHAPES.c.compared), (TRIAGE, TRIAGE.c.form)):
-        if column.name not in {each["name"] for each in inspect(connection).get_columns(table.name)}:
-            definition = CreateColumn(column).compile(dialect=connection.dialect)
-            connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
+        _add_column(connection, table, column)
 
 
 def _rules(connection: Connection) -> None:
@@ -243,6 +243,13 @@ def _rules(connection: Connection) -> None:
     METADATA.create_all(connection, tables=[RULES_REVISION, PROPOSALS, NOISY])
     if connection.execute(select(RULES_REVISION.c.id)).first() is None:
         connection.execute(insert(RULES_REVISION).values(id=1, revision=0))
+
+
+def _add_column(connection: Connection, table: Table, column: Column[Any]) -> None:
+    """Unless a step before has just made the table as it is now."""
+    if column.name not in {each["name"] for each in inspect(connection).get_columns(table.name)}:
+        definition = CreateColumn(column).compile(dialect=connection.dialect)
+        connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
 
 
 def _by_time(connection: Connection) -> None:
@@ -255,8 +262,21 @@ def _recordings(connection: Connection) -> None:
     METADATA.create_all(connection, tables=[RECORDINGS, RECORDED])
 
 
+def _raced(connection: Connection) -> None:
+    """A proposal says how often new differs in a place; what was raced there counts too."""
+    _add_column(connection, NOISY, NOISY.c.raced)
+
+
 # One step a version, never edited once released; a step that alters writes its own statements, not METADATA's.
-_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _noise, _judgements, _rules, _by_time, _recordings)
+_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
+    _first,
+    _noise,
+    _judgements,
+    _rules,
+    _by_time,
+    _recordings,
+    _raced,
+)
 
 
 async def migrate(engine: AsyncEngine) -> int:

@@ -186,8 +186,11 @@ async def _add_samples(connection: AsyncConnection, tally: Tally) -> None:
 async def _add_noise(connection: AsyncConnection, tally: Tally) -> None:
     asked = [{"endpoint": endpoint, **_span(seen)} for endpoint, seen in tally.asked_twice.items()]
     await _add(connection, TWICE, asked, "count")
-    noisy = [{"endpoint": key[0], "location": key[1], **_span(seen)} for key, seen in tally.noisy.items()]
-    await _add(connection, NOISY, noisy, "count")
+    noisy = [
+        {"endpoint": key[0], "location": key[1], "raced": tally.raced[key], **_span(seen)}
+        for key, seen in tally.noisy.items()
+    ]
+    await _add(connection, NOISY, noisy, "count", "raced")
     for (endpoint, location), heard in sorted(tally.noise.items()):
         rows = [{"endpoint": endpoint, "at": at, **noise._asdict()} for at, noise in heard]
         await connection.execute(insert(NOISE), rows)

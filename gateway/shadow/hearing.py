@@ -25,6 +25,7 @@ from gateway.shadow.judging import (
     found_of,
     judge,
     noise_of,
+    places_of,
     sample_of,
     shape,
     steadied,
@@ -44,6 +45,14 @@ class Job(NamedTuple):
     at: float
     queued: float
     """By the clock of those who wait."""
+
+
+class Again(NamedTuple):
+    """What came of asking legacy once more."""
+
+    noise: tuple[Noise, ...]
+    raced: tuple[str, ...]
+    """Places at which new differed as well."""
 
 
 @dataclass(slots=True)
@@ -73,15 +82,17 @@ class Hearing:
         if case is None:
             return Comparison(job.ticket.endpoint.id, job.at, Outcome.NOT_COMPARABLE)
         verdict, reviewed = await self._review(job.ticket, case, await self._judge(job.ticket, case))
-        noise: tuple[Noise, ...] | None = None
+        again: Again | None = None
         if self._is_worth_asking_again(job.ticket, case, verdict):
             unsteady = await self._ask_again(job.ticket, case)
             if unsteady is not None:
-                noise = noise_of(unsteady, self.redactor)
-                verdict = steadied(verdict, unsteady) if verdict.outcome is Outcome.MISMATCH else verdict
+                calm = steadied(verdict, unsteady) if verdict.outcome is Outcome.MISMATCH else verdict
+                raced = [each for each in verdict.differences if each not in calm.differences]
+                again = Again(noise_of(unsteady, self.redactor), places_of(raced, self.redactor))
+                verdict = calm
         if _size(case) <= _HEAVY:
-            return self._comparison(case, verdict, noise, reviewed)
-        return await asyncio.to_thread(self._comparison, case, verdict, noise, reviewed)
+            return self._comparison(case, verdict, again, reviewed)
+        return await asyncio.to_thread(self._comparison, case, verdict, again, reviewed)
 
     async def _case(self, job: Job) -> Case | None:
         """Both answers; None where there is no way to have them."""
@@ -135,9 +146,7 @@ class Hearing:
             return compare(first, again, rules, now).differences
         return (await asyncio.to_thread(compare, first, again, rules, now)).differences
 
-    def _comparison(
-        self, case: Case, verdict: Verdict, noise: tuple[Noise, ...] | None, reviewed: Reviewed | None
-    ) -> Comparison:
+    def _comparison(self, case: Case, verdict: Verdict, again: Again | None, reviewed: Reviewed | None) -> Comparison:
         rules = self.knowledge.rules_at(case.endpoint)
         described = describe(case.endpoint, verdict.differences, rules, self.redactor, self.today())
         settled = self.knowledge.settle(verdict.outcome, described, case.at)
@@ -158,8 +167,9 @@ class Hearing:
             case.new.seconds if answered else None,
             build,
             sample,
-            asked_twice=noise is not None,
-            noise=noise or (),
+            asked_twice=again is not None,
+            noise=again.noise if again is not None else (),
+            raced=again.raced if again is not None else (),
             reopens=settled.reopens,
         )
 

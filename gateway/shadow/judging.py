@@ -165,6 +165,11 @@ def noise_of(differences: Sequence[Difference], redactor: Redactor) -> tuple[Noi
     )
 
 
+def places_of(differences: Sequence[Difference], redactor: Redactor) -> tuple[str, ...]:
+    """Where they are, as ``noise_of`` names the places."""
+    return tuple(redactor.text(each.location) for each in differences)
+
+
 def sample_of(
     case: Case,
     outcome: str,

@@ -42,6 +42,17 @@ async def test_noise_that_explains_becomes_a_rule_when_accepted(report: ReportSt
     assert [each.decided.state for each in await proposals.load()] == [ProposalState.ACCEPTED]
 
 
+async def test_what_was_taken_for_a_race_is_to_be_explained_too(report: ReportStore) -> None:
+    tally = Tally()
+    for _ in range(30):
+        noise = (Noise("$.at", "value", *STAMPS),)
+        tally.add(Comparison("a.get", NOW.timestamp(), "raced", asked_twice=True, noise=noise, raced=("$.at",)))
+    await report.apply("w", 1, tally, NOW.timestamp())
+    (found,) = await ProposalStore(report).load()
+    assert (found.new.times, found.new.of, found.explains) == (30, 30, True)
+    assert (await ProposalStore(report).accept(found.id, QA, NOW)).tolerance == TimestampsWithin(5.0)
+
+
 async def test_more_than_noise_is_not_accepted(report: ReportStore) -> None:
     await _record(report, asked=100, noisy=3, differing=90)
     (found,) = await ProposalStore(report).load()

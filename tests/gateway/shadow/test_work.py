@@ -259,7 +259,7 @@ async def test_field_legacy_disagrees_with_itself_about_has_raced() -> None:
         await running.ask(GET)
         assert await running.outcomes() == ["raced"]
         (comparison,) = running.kept.comparisons
-        assert (comparison.asked_twice, comparison.found) == (True, ())
+        assert (comparison.asked_twice, comparison.found, comparison.raced) == (True, (), ("$.at",))
         assert [(each.location, each.first, each.second) for each in comparison.noise] == [("$.at", "1", "2")]
 
 
