@@ -4,11 +4,12 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from flags.errors import StoreError
 from gateway.config import Settings
 from gateway.exchange import Side
 from gateway.headers import TrustedPeers
@@ -67,7 +68,7 @@ async def recording(settings: Settings, wall_clock: WallClock) -> AsyncIterator[
         async with asyncio.TaskGroup() as tasks:
             recorder = Recorder(store, secrets.token_hex(8), lambda: wall_clock().timestamp())
             knowledge = FollowedKnowledge(store)
-            jobs = [tasks.create_task(job) for job in (recorder.run(), knowledge.watch())]
+            jobs = [tasks.create_task(job) for job in (_warm_up(store), recorder.run(), knowledge.watch())]
             try:
                 yield Book(recorder, knowledge, RecordingStore(store))
             finally:
@@ -75,6 +76,11 @@ async def recording(settings: Settings, wall_clock: WallClock) -> AsyncIterator[
                     job.cancel()
     finally:
         await store.close()
+
+
+async def _warm_up(store: ReportStore) -> None:
+    with suppress(StoreError, TimeoutError):  # a store that is away is met cold, and says so then
+        await store.warm_up()
 
 
 @dataclass(slots=True)

@@ -91,3 +91,11 @@ async def test_the_newest_noise_of_a_place_stays(report: ReportStore) -> None:
         asked = (await connection.execute(select(TWICE.c.count).where(TWICE.c.endpoint == "a.get"))).scalar_one()
         differed = (await connection.execute(select(NOISY.c.count).where(NOISY.c.location == "$.at"))).scalar_one()
     assert (len(kept), kept[-1], asked, differed) == (20, '"8.3"', 32, 32)
+
+
+async def test_warming_up_leaves_nothing(report: ReportStore) -> None:
+    await report.warm_up()
+    assert await sampled(report, 60) == (0, 0)
+    async with report.transaction() as connection:
+        for table in (SIGNATURES, SAMPLES, NOISE, TWICE):
+            assert (await connection.execute(select(func.count()).select_from(table))).scalar_one() == 0
