@@ -26,6 +26,7 @@ from legacy_shim.dialect import add_error_handlers
 from legacy_shim.dry_run import DryRunMiddleware, DryRuns
 from new_core.api.dependencies import Container
 from new_core.api.middleware.client_address import ClientAddressMiddleware
+from new_core.api.middleware.login_limit import LoginLimitMiddleware
 from new_core.api.middleware.request_id import RequestIdMiddleware
 from new_core.api.middleware.request_log import RequestLogMiddleware
 from new_core.application.interfaces.services.clock import Clock
@@ -49,6 +50,8 @@ CONTRACT: Final = (
 )
 """In the monolith's order of registration."""
 DEFECTS: Final[tuple[Defect, ...]] = tuple(defect for module in CONTRACT for defect in module.DEFECTS)
+LOGINS: Final = tuple(f"/api/auth/{path}" for path in ("login", "login/mobile", "mfa/verify-login"))
+"""Where secrets could be guessed."""
 CORE_PATHS: Final = ("/api/v1/", "/-/")
 """No path of the monolith begins so."""
 
@@ -91,6 +94,7 @@ def create_contract(container: Container) -> FastAPI:
         app.include_router(module.router)
         answers = {**answers, **module.ANSWERS}
     add_error_handlers(app, answers)
+    app.add_middleware(LoginLimitMiddleware, limiter=container.services.login_limit, paths=LOGINS, in_envelope=False)
     app.add_middleware(CorsMiddleware)
     app.add_middleware(RequestLogMiddleware, event="legacy_shim.request")
     app.add_middleware(RequestIdMiddleware, echo=False)

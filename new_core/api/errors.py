@@ -74,7 +74,7 @@ async def _domain_error(_request: Request, error: Exception) -> JSONResponse:
     elif isinstance(error, ConflictError):
         detail = [FieldProblem(field=f"body.{error.field}", problem=str(error))]
     failure = Failure(error=str(error), detail=detail, code=error.code)
-    return _answer(status, failure, headers_of(error))
+    return failure_response(status, failure, headers_of(error))
 
 
 async def _validation_error(_request: Request, error: Exception) -> JSONResponse:
@@ -88,23 +88,24 @@ async def _validation_error(_request: Request, error: Exception) -> JSONResponse
         for problem in error.errors()
     ]
     failure = Failure(error="The request is not valid", detail=list(problems), code="invalid_request")
-    return _answer(HTTPStatus.UNPROCESSABLE_ENTITY, failure)
+    return failure_response(HTTPStatus.UNPROCESSABLE_ENTITY, failure)
 
 
 async def _http_error(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise TypeError("registered for HTTPException only") from error
     code = HTTPStatus(error.status_code).name.lower()
-    return _answer(error.status_code, Failure(error=str(error.detail), code=code), error.headers)
+    return failure_response(error.status_code, Failure(error=str(error.detail), code=code), error.headers)
 
 
 async def _unexpected_error(_request: Request, _error: Exception) -> JSONResponse:
     # Starlette raises it again once this is sent, so it is logged with its traceback.
     failure = Failure(error="Something went wrong on our side", code="internal_error")
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, failure)
+    return failure_response(HTTPStatus.INTERNAL_SERVER_ERROR, failure)
 
 
-def _answer(status: int, failure: Failure, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def failure_response(status: int, failure: Failure, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """Make the answer where no endpoint was reached to raise the error."""
     return JSONResponse(failure.model_dump(mode="json"), int(status), headers=headers)
 
 

@@ -1,6 +1,8 @@
 """Settings of the new core, from `NEW_CORE_*` environment variables."""
 
+from collections import Counter
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from math import log2
 from typing import Final, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -10,6 +12,7 @@ from new_core.core.service_settings import ServiceSettings
 
 SHORTEST_SECRET: Final = 32
 FEWEST_CHARACTERS: Final = 8
+FEWEST_BITS: Final = 100
 FEWEST_ROUNDS: Final = 10
 # What examples and default configurations are full of.
 PLACEHOLDERS: Final = (
@@ -20,6 +23,13 @@ PLACEHOLDERS: Final = (
     "password",
     "development",
 )
+
+KNOWN_KEYS: Final = (
+    "lab-secret-key-lab-secret-key-0123456789",
+    "standin-development-key-not-for-production",
+    "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
+)
+"""Keys that anyone can read: of our demo and of the recordings, and of FastAPI's tutorial, which monoliths are started from."""
 
 
 class SettingsError(Exception):
@@ -43,6 +53,10 @@ class Settings(ServiceSettings):
     """Work factor of new password hashes; less than 10 only outside production."""
     trusted_proxies: str = "127.0.0.0/8,::1"
     """Peers, by comma, whose X-Forwarded-For is believed; of all others the peer's own address counts."""
+    cors_origins: str = ""
+    """Origins, by comma, whose pages may call v1; the legacy contract allows any, as the monolith did."""
+    body_limit_bytes: int = Field(default=5 * 1024 * 1024, ge=1024)
+    """The largest body that v1 takes."""
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -91,12 +105,22 @@ def _sentence(location: tuple[int | str, ...], message: str) -> str:
     return f"{names}: {message}" if names else message.removeprefix("Value error, ")
 
 
+def entropy_of(secret: str) -> float:
+    """Reckon the bits of chance from how often each character occurs; repetition shows, words do not."""
+    counts = Counter(secret).values()
+    return -sum(count * log2(count / len(secret)) for count in counts)
+
+
 def weakness_of(secret: str) -> str | None:
     """Say what makes a secret guessable, without repeating it."""
     if len(secret.encode()) < SHORTEST_SECRET:
         return f"is shorter than {SHORTEST_SECRET} bytes"
     if len(set(secret)) < FEWEST_CHARACTERS:
         return f"has fewer than {FEWEST_CHARACTERS} different characters"
+    if secret in KNOWN_KEYS:
+        return "is a key that anyone can read"
+    if entropy_of(secret) < FEWEST_BITS:
+        return f"has less than {FEWEST_BITS} bits of chance in it"
     if any(placeholder in secret.lower() for placeholder in PLACEHOLDERS):
         return "is a placeholder out of an example"
     return None

@@ -16,6 +16,9 @@ class ServiceSettings(BaseSettings):
     relay: Literal["auto", "celery", "process", "off"] = "auto"
     """Who delivers from the outbox: Celery's workers, this process, or nobody here; auto is Celery if there is Redis."""
 
+    logins_per_minute: int = Field(default=60, ge=0)
+    """From one address, whichever accounts are tried; 0 lifts the limit."""
+
     smtp_host: str | None = None
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"

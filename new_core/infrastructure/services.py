@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from new_core.application.interfaces.services.cache import Cache
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.interfaces.services.email_service import EmailService
+from new_core.application.interfaces.services.rate_limiter import RateLimiter
 from new_core.application.interfaces.services.sms_service import SmsService
 from new_core.application.interfaces.services.zoho_service import ZohoService
 from new_core.core.service_settings import ServiceSettings
@@ -19,6 +20,8 @@ from new_core.infrastructure.external_services.rate_limit import RateLimit
 from new_core.infrastructure.external_services.sms_client import HttpSmsService
 from new_core.infrastructure.external_services.zoho_client import ZohoClient
 from new_core.infrastructure.external_services.zoho_token import ZohoCredentials, ZohoTokens
+from new_core.infrastructure.rate_limiting.memory_limiter import MemoryRateLimiter, NoRateLimiter
+from new_core.infrastructure.rate_limiting.redis_limiter import RedisRateLimiter
 
 SMS_PER_MINUTE = 120
 
@@ -27,17 +30,21 @@ SMS_PER_MINUTE = 120
 class Services:
     cache: Cache
     email: EmailService
+    login_limit: RateLimiter
     sms: SmsService
     zoho: ZohoService
 
     async def close(self) -> None:
         await self.cache.close()
+        await self.login_limit.close()
         await self.sms.close()
         await self.zoho.close()
 
 
 def build_services(settings: ServiceSettings, database: Database, clock: Clock) -> Services:
-    return Services(_cache(settings), _email(settings), _sms(settings), _zoho(settings, database, clock))
+    return Services(
+        _cache(settings), _email(settings), _login_limit(settings), _sms(settings), _zoho(settings, database, clock)
+    )
 
 
 def _cache(settings: ServiceSettings) -> Cache:
@@ -63,6 +70,14 @@ def _email(settings: ServiceSettings) -> EmailService:
             password,
         )
     )
+
+
+def _login_limit(settings: ServiceSettings) -> RateLimiter:
+    if not settings.logins_per_minute:
+        return NoRateLimiter()
+    if settings.redis_url is None:
+        return MemoryRateLimiter(settings.logins_per_minute)
+    return RedisRateLimiter(settings.redis_url.get_secret_value(), settings.logins_per_minute)
 
 
 def _sms(settings: ServiceSettings) -> SmsService:

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from new_core.application.interfaces.services.cache import Cache
 from new_core.infrastructure.cache.null_cache import NullCache
 from new_core.infrastructure.cache.spaces import made_old_by
+from new_core.infrastructure.database.idempotency import mark_written
 from new_core.infrastructure.database.outbox import outbox, rows_of
 from new_core.infrastructure.database.rehearsal import Rehearsal, current_rehearsal
 from new_core.infrastructure.database.session import Database
@@ -63,6 +64,9 @@ class SqlAlchemyUnitOfWork(UnitRepositories):
             return
         if rows:
             await self._session.execute(insert(outbox), rows)
+        marked = mark_written()
+        if marked is not None:
+            await self._session.execute(marked)
         await self._session.commit()
         if rows:
             # What the cache does not take now, the relay tells it again.

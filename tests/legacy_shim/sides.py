@@ -79,6 +79,7 @@ class Sides:
             secret_key=SecretStr(SECRET_KEY),
             log_level="error",
             relay="off",
+            logins_per_minute=0,
         )
         self._new: NewSide = create_app(settings, clock=lambda: NOW)
         self._clients = client_of(self._legacy), client_of(self._new)

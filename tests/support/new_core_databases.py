@@ -54,7 +54,16 @@ WAREHOUSES = ((1, "BGD-WH1", 1), (3, "BSR-WH1", 1), (5, "MSL-WH1", 4))
 STOCK = ((1, 1, 1, "2.000"), (2, 1, 3, "8.000"), (3, 2, 1, "120.000"))
 """Item, product, warehouse and what is on hand: the first rows of the monolith's own data."""
 CHANGED = (
-    *("customers", "suppliers", "users", "token_blacklist", "user_permissions", "nc_outbox", "nc_deliveries"),
+    *(
+        "customers",
+        "suppliers",
+        "users",
+        "token_blacklist",
+        "user_permissions",
+        "nc_outbox",
+        "nc_deliveries",
+        "nc_idempotency",
+    ),
     *("roles", "role_permissions"),
     *("user_sessions", "user_mfa", "login_attempts", "mfa_verifications", "account_lockouts", "security_events"),
     *("branches", "inventory_items", "items", "stock_movements", "warehouses"),

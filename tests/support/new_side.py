@@ -20,7 +20,12 @@ SECRET = "b7f0c2d94e5a1683f2b07d9c4e8a5163"  # noqa: S105  guards nothing
 
 def settings_for(url: str) -> Settings:
     return Settings(
-        environment="test", database_url=url, secret_key=SecretStr(SECRET), log_level="error", bcrypt_rounds=4
+        environment="test",
+        database_url=url,
+        secret_key=SecretStr(SECRET),
+        log_level="error",
+        bcrypt_rounds=4,
+        logins_per_minute=0,
     )
 
 

@@ -34,7 +34,7 @@ _ROWS: Final = (
     (
         (_WEB, _MOBILE),
         "any number of passwords could be tried",
-        "429 with Retry-After after five wrong ones in 15 minutes, also for addresses that have no account",
+        "429 with Retry-After after five wrong ones in 15 minutes, for unknown addresses too; and after 60 a minute from one client",
         "passwords could be guessed",
     ),
     (

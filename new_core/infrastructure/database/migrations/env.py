@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from new_core.infrastructure.database import deliveries, outbox
+from new_core.infrastructure.database import deliveries, idempotency, outbox
 from new_core.infrastructure.database.mappings.registry import own_metadata
 from new_core.infrastructure.database.migrate import VERSION_TABLE
 
-TABLES = (outbox.outbox, deliveries.deliveries, deliveries.zoho_token)
+TABLES = (outbox.outbox, deliveries.deliveries, deliveries.zoho_token, idempotency.idempotency)
 """Named so that every own table is in the metadata before Alembic looks."""
 
 context.configure(
