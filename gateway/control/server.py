@@ -20,6 +20,7 @@ from gateway.control.access import AccessStore
 from gateway.control.app import create_control
 from gateway.control.context import Control
 from gateway.control.intentions import Intentions
+from gateway.control.templating import compile_templates
 from gateway.endpoints import Catalog
 from gateway.report.candidates import CandidateStore
 from gateway.report.retention import tidy_regularly
@@ -35,6 +36,7 @@ _FLUSH_SECONDS = 0.2
 def run_control(settings: Settings, sock: socket.socket) -> None:
     """Serve until SIGTERM, SIGINT or the supervisor's end."""
     output = configure_logging(settings.log_level, settings.log_format)
+    compile_templates()
     try:
         asyncio.run(_serve(settings, sock, output))
     finally:

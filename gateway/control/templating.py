@@ -58,6 +58,12 @@ _OPERATORS_PAGES = (("Access", "/access", "/access"),)
 """Name, address, and how the addresses of what belongs to it begin."""
 
 
+def compile_templates() -> None:
+    """Before anybody asks: the first page would be slow for it."""
+    for name in _ENVIRONMENT.list_templates():
+        _ENVIRONMENT.get_template(name)
+
+
 def words_of(request: Request) -> Words:
     """The language this browser reads."""
     return choose(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))

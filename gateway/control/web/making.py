@@ -1,7 +1,7 @@
 """Making a rule: what it lets pass, where and why, tried on the stored samples before it is saved."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -124,18 +124,15 @@ async def _begun_at(visit: Visit, signature: str) -> RuleForm:
         stored = await read_samples(connection, signature)
     seen = _differences(signature, [data for _, data in stored])
     form = RuleForm(location=row.location, place=row.endpoint, signature=signature)
+    if row.location == "status" and len(pairs := {(each.legacy, each.new) for each in seen}) == 1:
+        legacy, new = pairs.pop()
+        return replace(form, kind="status_mapping", given=f"legacy={legacy}\nnew={new}")
     proposed = next(iter(propose_rules([seen])), None)
     if proposed is None:
         return form
     rule = Rule("proposed", proposed.tolerance, row.location, "-", "-", visit.control.now())
     document = write_rule(rule)
-    return RuleForm(
-        kind=str(document["kind"]),
-        given=_write_given(document.get("with")),
-        location=row.location,
-        place=row.endpoint,
-        signature=signature,
-    )
+    return replace(form, kind=str(document["kind"]), given=_write_given(document.get("with")))
 
 
 def _differences(signature: str, stored: Sequence[bytes]) -> list[Difference]:

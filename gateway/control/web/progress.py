@@ -39,6 +39,7 @@ class Standing:
 async def show_progress(visit: InVisit, span: RangeOf) -> Response:
     control = visit.control
     states = control.states()
+    groups = sorted(group_by_router(states), key=_left, reverse=True)
     try:
         standing = await _standing(visit, control, span)
     except StoreError:  # the frame around the page says that the store is lost
@@ -47,7 +48,8 @@ async def show_progress(visit: InVisit, span: RangeOf) -> Response:
         "progress.html",
         stages=list(reversed(Stage)),
         counts=count_stages(states),
-        groups=[(group, group.counts) for group in _far_first(group_by_router(states))],
+        moved=[(group, group.counts) for group in groups if _left(group)],
+        unmoved=[(group, group.counts) for group in groups if not _left(group)],
         total=len(states),
         standing=standing,
         span=span,
@@ -55,9 +57,9 @@ async def show_progress(visit: InVisit, span: RangeOf) -> Response:
     )
 
 
-def _far_first(groups: list[RouterGroup]) -> list[RouterGroup]:
-    """Routers that have moved at all, the furthest first; the others in the order of the catalog."""
-    return sorted(groups, key=lambda group: -sum(group.counts[stage] for stage in Stage if stage is not Stage.LEGACY))
+def _left(group: RouterGroup) -> int:
+    """How many of its endpoints have left legacy."""
+    return sum(count for stage, count in group.counts.items() if stage is not Stage.LEGACY)
 
 
 async def _standing(visit: Visit, control: Control, span: Range) -> Standing:

@@ -4,7 +4,7 @@ import jinja2
 import pytest
 from fastapi import Request
 
-from gateway.control.templating import render
+from gateway.control.templating import compile_templates, render
 
 REQUEST = Request({"type": "http", "path": "/", "headers": [], "query_string": b"", "method": "GET"})
 
@@ -25,3 +25,7 @@ def test_values_are_escaped() -> None:
 def test_a_forgotten_value_is_an_error() -> None:
     with pytest.raises(jinja2.UndefinedError):
         render(REQUEST, "error.html")
+
+
+def test_all_templates_can_be_compiled() -> None:
+    compile_templates()

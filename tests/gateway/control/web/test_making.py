@@ -11,7 +11,7 @@ from gateway.control.roles import Role
 from gateway.control.web.making import _read_given, _write_given
 from gateway.report.rules import RuleStore
 from tests.gateway.control.web.conftest import SignIn, id_of
-from tests.support.comparisons import ENDPOINT
+from tests.support.comparisons import ENDPOINT, Pair, customer, put_on_record
 
 FORM = {
     "kind": "decimal_string",
@@ -39,6 +39,15 @@ async def test_it_begins_with_the_narrowest_that_explains_it(filled: Control, si
     assert '<option value="decimal_string" selected>' in page
     assert 'value="$.credit_limit"' in page
     assert f'value="{ENDPOINT}"' in page
+
+
+async def test_for_a_status_it_begins_with_the_two_that_were_seen(filled: Control, signed_in: SignIn) -> None:
+    pair = Pair(customer(1), customer(1), new_status=201)
+    await put_on_record(filled.report, [pair], filled.seconds(), worker="w2")
+    browser, _ = await signed_in(Role.QA)
+    page = (await browser.get(f"/rules/new?signature={await id_of(filled, 'status')}")).text
+    assert '<option value="status_mapping" selected>' in page
+    assert "legacy=200\nnew=201" in page
 
 
 async def test_a_trial_comes_before_the_saving(filled: Control, signed_in: SignIn) -> None:
