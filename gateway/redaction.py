@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
+from typing_extensions import override
 
 from gateway.exchange import RawHeaders
 
@@ -71,7 +72,7 @@ class Redactor(NamedTuple):
         if isinstance(value, str):
             return self.text(value)
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return self.token(value) if is_number and _is_card(str(value)) else value
+        return self.token(value) if is_number and self._is_card(str(value)) else value
 
     def difference(self, location: str, value: object) -> object:
         """One side's value of a difference found at a location."""
@@ -90,7 +91,7 @@ class Redactor(NamedTuple):
         text = _JWT.sub(lambda found: self._word(found[0]), text)
         if "@" in text or "%40" in text:
             text = _EMAIL.sub(lambda found: self._word(found[0]), text)
-        text = _CARD.sub(lambda found: self._digits(found[0]) if _is_card(found[0]) else found[0], text)
+        text = _CARD.sub(lambda found: self._digits(found[0]) if self._is_card(found[0]) else found[0], text)
         return _PHONE.sub(lambda found: self._digits(found[0]), text)
 
     def token(self, value: object) -> object:
@@ -134,6 +135,14 @@ class Redactor(NamedTuple):
             _covers(path, at) for path in self.paths
         )
 
+    def _is_card(self, text: str) -> bool:
+        """Luhn's check over 13 to 19 digits."""
+        digits = [int(each) for each in text if each.isdecimal()]
+        if not 13 <= len(digits) <= 19:
+            return False
+        doubled = (sum(divmod(each * 2, 10)) for each in digits[-2::-2])
+        return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+
     def _word(self, text: str) -> str:
         return f"tok_{self._digest(text)[:16]}"
 
@@ -155,6 +164,31 @@ class Redactor(NamedTuple):
         return hmac.digest(self.key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
+class Blur(Redactor):
+    """One token for all: makes what other keys have hidden equal, and what may have been hidden too.
+
+    A token of digits need not pass Luhn's check, so any number as long as a card's counts as one.
+    """
+
+    @override
+    def text(self, text: str) -> str:
+        return super().text(_TOKEN.sub(_ANY, text))
+
+    @override
+    def _is_card(self, text: str) -> bool:
+        return 13 <= sum(map(str.isdecimal, text)) <= 19
+
+    @override
+    def _word(self, text: str) -> str:
+        return _ANY
+
+    @override
+    def _digits(self, text: str) -> str:
+        return "".join("7" if character.isdigit() else character for character in text)
+
+
+_TOKEN = re.compile(r"tok_[0-9a-f]{16}")
+_ANY = "tok_" + "0" * 16
 _SECRET_WORD = re.compile(r"passw|pwd|secret|token|api_?key|authorization|cookie|credential", re.IGNORECASE)
 
 
@@ -170,18 +204,13 @@ def redaction_key(secret: str) -> bytes:
     return hmac.digest(secret.encode(), b"banyan redaction", "sha256")
 
 
+def blur(paths: Sequence[str] = ()) -> Blur:
+    return Blur(b"", tuple(steps(path) for path in paths))
+
+
 def redactor(key: bytes, paths: Sequence[str] = ()) -> Redactor:
     return Redactor(key, tuple(steps(path) for path in paths))
 
 
 def _covers(path: tuple[str, ...], at: tuple[str, ...]) -> bool:
     return len(path) == len(at) and all(mine in {theirs, ".*", "{*}"} for mine, theirs in zip(path, at, strict=True))
-
-
-def _is_card(text: str) -> bool:
-    """Luhn's check over 13 to 19 digits."""
-    digits = [int(each) for each in text if each.isdecimal()]
-    if not 13 <= len(digits) <= 19:
-        return False
-    doubled = (sum(divmod(each * 2, 10)) for each in digits[-2::-2])
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0

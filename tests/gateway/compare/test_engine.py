@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.compare import Kind, Observation, Outcome, Rule, Severity, compare, compile_rules
-from gateway.compare.guides import Guide, Unwrap
+from gateway.compare.guides import Guide, ListKey, Unwrap
 from gateway.compare.model import Failure
 from gateway.compare.tolerances import DecimalString, Ignore, StatusMapping, Tolerance
 
@@ -154,3 +154,18 @@ def test_a_compressed_body_is_opened_and_an_unknown_coding_is_not_comparable() -
     assert compare(_json({"a": 1}), zipped, NONE, NOW).outcome is Outcome.MATCH
     brotli = zipped._replace(headers=[*JSON, (b"content-encoding", b"br")])
     assert compare(_json({"a": 1}), brotli, NONE, NOW).outcome is Outcome.NOT_COMPARABLE
+
+
+def test_a_given_list_key_finds_what_moved_was_added_removed_and_changed() -> None:
+    legacy = [{"sku": "a", "n": 1}, {"sku": "b", "n": 1}, {"sku": "c", "n": 1}]
+    new = [{"sku": "c", "n": 1}, {"sku": "a", "n": 2}, {"sku": "d", "n": 1}]
+    rules = compile_rules([_rule(ListKey(("sku",)), "$")], "shop.get")
+    verdict = compare(_json(legacy), _json(new), rules, NOW)
+    assert {(each.location, each.kind) for each in verdict.differences} == {
+        ("$", Kind.ORDER),
+        ("$[*].n", Kind.VALUE),
+        ("$[*]", Kind.MISSING),
+        ("$[*]", Kind.ADDED),
+    }
+    assert (verdict.outcome, verdict.hits) == (Outcome.MISMATCH, (("r", 1),))
+    assert compare(_json([{"sku": 1}]), _json([{"sku": 1.0}]), rules, NOW).outcome is Outcome.MATCH

@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+import pytest
+
 from gateway.compare.lists import align, canonical
 from gateway.compare.model import Literal
 
@@ -33,3 +35,16 @@ def test_the_canonical_form_keeps_unlike_values_apart() -> None:
     values = [1, 1.5, True, "1", None, Decimal("1.50"), Literal("NaN"), "NaN", 10**30, [1], {"a": 1}, "\ud800"]
     assert len({canonical(each) for each in values}) == len(values)
     assert canonical({"a": 1, "b": 2}) == canonical({"b": 2, "a": 1})
+
+
+def test_a_given_key_of_several_fields_tells_elements_apart() -> None:
+    legacy = [{"order": 1, "line": 1, "p": 5}, {"order": 1, "line": 2, "p": 6}, {"order": 2, "line": 1, "p": 7}]
+    found = align(legacy, [legacy[2], {**legacy[0], "p": 9}], ("order", "line"))
+    assert (found.pairs, found.missing, found.moved) == ([(0, 1), (2, 0)], [1], True)
+
+
+@pytest.mark.parametrize("key", [("gone",), ("p",), ("deep",)])
+def test_a_given_key_that_tells_nothing_apart_is_not_used(key: tuple[str, ...]) -> None:
+    legacy = [{"id": 1, "p": 5, "deep": []}, {"id": 2, "p": 5, "deep": {}}]
+    new = [{**legacy[1]}, {**legacy[0], "p": 6}]
+    assert align(legacy, new, key) == align(legacy, new)

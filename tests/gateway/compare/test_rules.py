@@ -1,9 +1,12 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from gateway.compare.rules import Rule, compile_rules
+from gateway.compare.guides import ListKey, Weigh
+from gateway.compare.model import ABSENT, Difference, Kind, Severity
+from gateway.compare.rules import Rule, RuleBook, compile_rules
 from gateway.compare.tolerances import Ignore, Uuids
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -28,3 +31,30 @@ def test_only_ignoring_reaches_below_its_place() -> None:
     ignore, uuids = (Rule("r", each, "$.a", "qa", "why", NOW) for each in (Ignore(), Uuids()))
     assert compile_rules([ignore, uuids], "x.y").at("$.a.b") == ((ignore, Ignore()),)
     assert compile_rules([ignore, uuids], "x.y").at("$.a") == ((ignore, Ignore()), (uuids, Uuids()))
+
+
+def _weigh(level: Severity, location: str = "$", **given: Any) -> Rule:
+    return Rule("w", Weigh(level), location, "qa", "why", NOW, **given)
+
+
+def test_severities_may_be_set_for_a_place_and_below_it() -> None:
+    rules = compile_rules([_weigh(Severity.LOW, "$.debug"), _weigh(Severity.HIGH, endpoint="x.y")], "x.y")
+    added, deep = Difference("$.a", Kind.ADDED, ABSENT, 1), Difference("$.debug.a", Kind.TYPE, 1, "1")
+    assert rules.severity(added, NOW) is Severity.HIGH
+    assert compile_rules([_weigh(Severity.LOW, "$.debug")], "x.y").severity(deep, NOW) is Severity.LOW
+    late = compile_rules([_weigh(Severity.HIGH, expires=NOW)], "x.y")
+    assert late.severity(added, NOW) is Severity.LOW
+    assert late.severity(Difference("status", Kind.VALUE, 200, 201), NOW) is Severity.HIGH
+
+
+def test_the_key_of_a_list_holds_at_its_place_until_it_expires() -> None:
+    rule = Rule("k", ListKey(("id",)), "$.items", "qa", "why", NOW)
+    assert compile_rules([rule], "x.y").key_of("$.items", NOW) == (rule, ListKey(("id",)))
+    assert compile_rules([rule], "x.y").key_of("$.other", NOW) is None
+    assert compile_rules([replace(rule, expires=NOW)], "x.y").key_of("$.items", NOW) is None
+
+
+def test_a_book_compiles_an_endpoint_once() -> None:
+    book = RuleBook([Rule("r", Uuids(), "$.a", "qa", "why", NOW, router="x")], 3)
+    assert book.at("x.y") is book.at("x.y")
+    assert (len(book.at("x.y").placed), len(book.at("z.y").placed), book.revision) == (1, 0, 3)

@@ -7,11 +7,12 @@ import pytest
 
 from gateway.clock import utc_now
 from gateway.compare import Observation, Outcome, compare, compile_rules
-from gateway.redaction import redactor
+from gateway.redaction import blur, redactor
 from gateway.replay.veil import Veil, hide, hide_sample
 from tests.gateway.replay.conftest import JSON, sample
 
-OWN, OTHER = redactor(b"k" * 32), redactor(b"o" * 32)
+OWN, FORM = redactor(b"k" * 32), Veil(blur(), is_exact=False)
+PERSON = {"email": "a@b.example", "phone": "+9647701234567", "card": 5500005555555559, "otp": 123456, "n": 1}
 
 
 def _answer(**body: object) -> Observation:
@@ -25,17 +26,18 @@ def _outcome(veil: Veil, recorded: Observation, fresh: Observation) -> Outcome:
 @pytest.mark.parametrize(
     ("veil", "fresh", "outcome"),
     [
-        (Veil(OWN), {"email": "a@b.example", "n": 1}, Outcome.MATCH),
-        (Veil(OWN), {"email": "z@b.example", "n": 1}, Outcome.MISMATCH),
-        (Veil(OTHER, is_exact=False), {"email": "z@b.example", "n": 1}, Outcome.MATCH),
-        (Veil(OTHER, is_exact=False), {"email": "a@b.example", "n": 2}, Outcome.MISMATCH),
-        (Veil(OTHER, is_exact=False), {"email": None, "n": 1}, Outcome.MISMATCH),
+        (Veil(OWN), PERSON, Outcome.MATCH),
+        (Veil(OWN), {**PERSON, "email": "z@b.example"}, Outcome.MISMATCH),
+        (FORM, {**PERSON, "email": "z@b.example", "phone": "+9647701234999", "card": 4111111111111111}, Outcome.MATCH),
+        (FORM, {**PERSON, "n": 2}, Outcome.MISMATCH),
+        (FORM, {**PERSON, "email": None}, Outcome.MISMATCH),
+        (FORM, {**PERSON, "otp": "123456"}, Outcome.MISMATCH),
     ],
 )
 def test_what_is_hidden_is_compared_as_far_as_the_key_allows(
     veil: Veil, fresh: dict[str, object], outcome: Outcome
 ) -> None:
-    recorded = hide(_answer(email="a@b.example", n=1), OWN)
+    recorded = hide(_answer(**PERSON), OWN)
     assert _outcome(veil, recorded, _answer(**fresh)) is outcome
 
 
