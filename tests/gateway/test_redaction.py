@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.redaction import redactor, steps
+from gateway.redaction import blur, redactor, steps
 
 R = redactor(b"key", ["$.items[*].note"])
 SECRETS = ["hunter2secret", "amal@example.com", "4111 1111 1111 1111", "+201001234567", "eyJhbGciOi.eyJzdWIiOi.c2ln"]
@@ -85,3 +85,15 @@ def test_long_words_are_read_once(text: str) -> None:
 @pytest.mark.parametrize("before", ["", "Bearer%20", "a=", "token:", " "])
 def test_token_is_hidden_whatever_stands_before_it(before: str) -> None:
     assert "SflKxwRJ" not in R.text(f"{before}eyJhbGciOiJI.eyJzdWIiOiIx.SflKxwRJ")
+
+
+PERSONAL = st.sampled_from(
+    ["a@b.example", "+964 770 123 4567", "07701234567", "4111 1111 1111 1111", "691356748420829734", "Bearer abc.def-ghi",
+     "password=hunter2", "plain words", "2026-11-25T10:00:00Z", "12.50", ""]
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(["email", "note", "password", "otp", "id"]), PERSONAL | st.integers(0, 10**17)))
+def test_what_was_hidden_looks_like_what_may_be(value: dict[str, object]) -> None:
+    hidden = redactor(b"k" * 32).value(value)
+    assert blur().value(hidden) == blur().value(value)
