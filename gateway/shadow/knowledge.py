@@ -1,7 +1,7 @@
 """What people have said, followed in the store: rules by their revision, QA's judgements every two seconds."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
@@ -22,8 +22,9 @@ POLL_SECONDS = 2.0
 class FollowedKnowledge:
     """Implements ``judging.Knowledge`` from memory; while the store is gone, by what was last read."""
 
-    def __init__(self, store: ReportStore) -> None:
+    def __init__(self, store: ReportStore, poll: float = POLL_SECONDS) -> None:
         self._store = store
+        self._poll = poll
         self._is_lost = False
         self.rules = FollowedRules(RuleStore(store))
         self.judgements: Mapping[str, Judgement] = {}
@@ -37,13 +38,22 @@ class FollowedKnowledge:
     async def watch(self) -> None:
         """Follow both until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.rules.watch())
-            tasks.create_task(self._watch_judgements())
+            tasks.create_task(self._watch(self.rules.watch))
+            tasks.create_task(self._watch(self._watch_judgements))
+
+    async def _watch(self, follow: Callable[[], Awaitable[None]]) -> None:
+        """Follow again whatever ends it: what people say is no reason for a worker to end."""
+        while True:
+            try:
+                await follow()
+            except Exception:
+                log.exception("shadow.knowledge_failed")
+            await asyncio.sleep(self._poll)
 
     async def _watch_judgements(self) -> None:
         while True:
             await self.refresh()
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(self._poll)
 
     async def refresh(self) -> None:
         """Look at the judgements once."""
