@@ -24,10 +24,12 @@ from new_core.application.services.item_service import ItemService
 from new_core.application.services.login_service import LoginService, SignInTools
 from new_core.application.services.loose_item_service import LooseItemService
 from new_core.application.services.mfa_service import MfaService
+from new_core.application.services.order_fulfilment_service import OrderFulfilmentService
 from new_core.application.services.password_service import PasswordService
 from new_core.application.services.payment_service import PaymentService
 from new_core.application.services.product_service import ProductService
 from new_core.application.services.role_service import RoleService
+from new_core.application.services.sales_order_service import SalesOrderService
 from new_core.application.services.session_service import SessionService
 from new_core.application.services.stock_service import StockService
 from new_core.application.services.supplier_service import SupplierService
@@ -63,12 +65,14 @@ class Container:
     loose_items: LooseItemService
     mfa: MfaService
     passwords: PasswordService
+    order_fulfilment: OrderFulfilmentService
     payments: PaymentService
     products: ProductService
     purchase_invoices: InvoiceService[PurchaseInvoice]
     purchase_ledger: InvoiceLedgerService[PurchaseInvoice]
     roles: RoleService
     sales_invoices: InvoiceService[SalesInvoice]
+    sales_orders: SalesOrderService
     sessions: SessionService
     sales_ledger: InvoiceLedgerService[SalesInvoice]
     stock: StockService
@@ -103,12 +107,14 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         loose_items=LooseItemService(units, clock),
         mfa=MfaService(units, RandomSecrets(), clock),
         passwords=PasswordService(units, passwords, clock),
+        order_fulfilment=OrderFulfilmentService(units, clock),
         payments=PaymentService(units, clock),
         products=ProductService(units, clock, GlossaryTranslator()),
         purchase_invoices=InvoiceService(units, clock, PURCHASES),
         purchase_ledger=InvoiceLedgerService(units, clock, PURCHASES),
         roles=RoleService(units, clock),
         sales_invoices=InvoiceService(units, clock, SALES),
+        sales_orders=SalesOrderService(units, clock),
         sessions=SessionService(units, tokens, clock),
         sales_ledger=InvoiceLedgerService(units, clock, SALES),
         stock=StockService(units, clock),
@@ -188,6 +194,10 @@ async def _passwords(container: ContainerDep) -> PasswordService:
     return container.passwords
 
 
+async def _order_fulfilment(container: ContainerDep) -> OrderFulfilmentService:
+    return container.order_fulfilment
+
+
 async def _payments(container: ContainerDep) -> PaymentService:
     return container.payments
 
@@ -210,6 +220,10 @@ async def _roles(container: ContainerDep) -> RoleService:
 
 async def _sales_invoices(container: ContainerDep) -> InvoiceService[SalesInvoice]:
     return container.sales_invoices
+
+
+async def _sales_orders(container: ContainerDep) -> SalesOrderService:
+    return container.sales_orders
 
 
 async def _sessions(container: ContainerDep) -> SessionService:
@@ -252,12 +266,14 @@ LoginServiceDep = Annotated[LoginService, Depends(_logins)]
 LooseItemServiceDep = Annotated[LooseItemService, Depends(_loose_items)]
 MfaServiceDep = Annotated[MfaService, Depends(_mfa)]
 PasswordServiceDep = Annotated[PasswordService, Depends(_passwords)]
+OrderFulfilmentServiceDep = Annotated[OrderFulfilmentService, Depends(_order_fulfilment)]
 PaymentServiceDep = Annotated[PaymentService, Depends(_payments)]
 ProductServiceDep = Annotated[ProductService, Depends(_products)]
 PurchaseInvoiceServiceDep = Annotated[InvoiceService[PurchaseInvoice], Depends(_purchase_invoices)]
 PurchaseLedgerServiceDep = Annotated[InvoiceLedgerService[PurchaseInvoice], Depends(_purchase_ledger)]
 RoleServiceDep = Annotated[RoleService, Depends(_roles)]
 SalesInvoiceServiceDep = Annotated[InvoiceService[SalesInvoice], Depends(_sales_invoices)]
+SalesOrderServiceDep = Annotated[SalesOrderService, Depends(_sales_orders)]
 SessionServiceDep = Annotated[SessionService, Depends(_sessions)]
 SalesLedgerServiceDep = Annotated[InvoiceLedgerService[SalesInvoice], Depends(_sales_ledger)]
 StockServiceDep = Annotated[StockService, Depends(_stock)]

@@ -40,6 +40,7 @@ from new_core.infrastructure.repositories.sqlalchemy.loose_item_repository impor
 from new_core.infrastructure.repositories.sqlalchemy.payment_repository import SqlAlchemyPaymentRepository
 from new_core.infrastructure.repositories.sqlalchemy.product_repository import SqlAlchemyProductRepository
 from new_core.infrastructure.repositories.sqlalchemy.role_repository import SqlAlchemyRoleRepository
+from new_core.infrastructure.repositories.sqlalchemy.sales_order_repository import SqlAlchemySalesOrderRepository
 from new_core.infrastructure.repositories.sqlalchemy.session_repository import SqlAlchemySessionRepository
 from new_core.infrastructure.repositories.sqlalchemy.stock_movement_repository import SqlAlchemyStockMovementRepository
 from new_core.infrastructure.repositories.sqlalchemy.supplier_repository import (
@@ -137,6 +138,10 @@ class UnitRepositories:
     @cached_property
     def sales_invoices(self) -> SqlAlchemyInvoiceRepository[SalesInvoice]:
         return SqlAlchemyInvoiceRepository(self._session, self._saved, SalesInvoice)
+
+    @cached_property
+    def sales_orders(self) -> SqlAlchemySalesOrderRepository:
+        return SqlAlchemySalesOrderRepository(self._session, self._saved)
 
     @cached_property
     def sessions(self) -> SqlAlchemySessionRepository:

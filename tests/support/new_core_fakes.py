@@ -27,6 +27,7 @@ from new_core.application.interfaces.repositories.loose_item_repository import L
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
 from new_core.application.interfaces.repositories.product_repository import ProductRepository
 from new_core.application.interfaces.repositories.role_repository import RoleRepository
+from new_core.application.interfaces.repositories.sales_order_repository import SalesOrderRepository
 from new_core.application.interfaces.repositories.session_repository import SessionRepository
 from new_core.application.interfaces.repositories.stock_movement_repository import StockMovementRepository
 from new_core.application.interfaces.repositories.user_repository import UserRepository
@@ -254,6 +255,7 @@ class FakeUnitOfWork:
     purchase_invoices: InvoiceRepository[PurchaseInvoice]
     roles: RoleRepository
     sales_invoices: InvoiceRepository[SalesInvoice]
+    sales_orders: SalesOrderRepository
     sessions: SessionRepository
     stock_movements: StockMovementRepository
     users: UserRepository

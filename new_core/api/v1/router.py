@@ -17,6 +17,7 @@ from new_core.api.v1.endpoints import (
     purchase_invoices,
     roles,
     sales_invoices,
+    sales_orders,
     users,
     vendors,
     warehouses,
@@ -41,6 +42,7 @@ router.include_router(products.router)
 router.include_router(purchase_invoices.router)
 router.include_router(roles.router)
 router.include_router(sales_invoices.router)
+router.include_router(sales_orders.router)
 router.include_router(users.router)
 router.include_router(vendors.router)
 router.include_router(warehouses.router)

@@ -28,6 +28,7 @@ from new_core.application.interfaces.repositories.loose_item_repository import L
 from new_core.application.interfaces.repositories.payment_repository import PaymentRepository
 from new_core.application.interfaces.repositories.product_repository import ProductRepository
 from new_core.application.interfaces.repositories.role_repository import RoleRepository
+from new_core.application.interfaces.repositories.sales_order_repository import SalesOrderRepository
 from new_core.application.interfaces.repositories.session_repository import SessionRepository
 from new_core.application.interfaces.repositories.stock_movement_repository import StockMovementRepository
 from new_core.application.interfaces.repositories.supplier_repository import (
@@ -93,6 +94,9 @@ class UnitOfWork(Protocol):
 
     @property
     def sales_invoices(self) -> InvoiceRepository[SalesInvoice]: ...
+
+    @property
+    def sales_orders(self) -> SalesOrderRepository: ...
 
     @property
     def sessions(self) -> SessionRepository: ...

@@ -14,6 +14,7 @@ DomainError
 │   ├── PurchaseOrderToInvoiceNotFoundError
 │   ├── RoleNotFoundError
 │   ├── SalesInvoiceNotFoundError
+│   ├── SalesOrderNotFoundError
 │   ├── SalesOrderToInvoiceNotFoundError
 │   ├── SessionNotFoundError
 │   ├── SupplierNotFoundError
@@ -23,6 +24,7 @@ DomainError
 ├── ConflictError                   what is there already stands against it
 │   ├── BranchInUseError
 │   ├── CategoryInUseError
+│   ├── CreditLimitError
 │   ├── DuplicateBarcodeError
 │   ├── DuplicateBranchCodeError
 │   ├── DuplicateCustomerCodeError
@@ -32,6 +34,7 @@ DomainError
 │   ├── DuplicateInvoiceNumberError
 │   ├── DuplicateItemCodeError
 │   ├── DuplicateLooseItemError
+│   ├── DuplicateOrderNumberError
 │   ├── DuplicatePaymentNumberError
 │   ├── DuplicateRoleNameError
 │   ├── DuplicateSkuError
@@ -46,6 +49,8 @@ DomainError
 │   ├── InvoiceStatusError
 │   ├── ItemInUseError
 │   ├── OrderAlreadyInvoicedError
+│   ├── OrderInUseError
+│   ├── OrderStatusError            one subclass for each step
 │   ├── OverpaymentError
 │   ├── ReservationError
 │   ├── RoleInUseError
