@@ -95,3 +95,8 @@ def test_the_process_serves_and_stops(erp_sqlite: str) -> None:
             process.send_signal(signal.SIGTERM)
             output, _ = process.communicate(timeout=20)
     assert b"legacy_shim.request" in output
+
+
+def test_the_demo_may_sign_in_as_often_as_it_likes() -> None:
+    assert settings_of("sqlite:///x.db", {}).logins_per_minute == 0
+    assert settings_of("sqlite:///x.db", {"NEW_CORE_LOGINS_PER_MINUTE": "7"}).logins_per_minute == 7
