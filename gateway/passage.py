@@ -8,6 +8,7 @@ import orjson
 from gateway.decision import FAILED, Decision
 from gateway.endpoints import Endpoint
 from gateway.exchange import Request, Side
+from gateway.redaction import shown_path
 from gateway.routes import told
 from gateway.shadow.ticket import Ticket
 from gateway.tape.take import Take
@@ -64,7 +65,7 @@ class Passage:
             "event": "gateway.request",
             "endpoint": self.endpoint_id,
             "method": request.method,
-            "path": request.target.partition(b"?")[0].decode("latin-1"),
+            "path": shown_path(request.target),
             "side": self.served.value,
             "reason": decision.reason,
             "shadow": decision.shadowed.value if decision.shadowed is not None else None,
@@ -89,7 +90,7 @@ class Passage:
         if self.error is not None:
             more += b',"error":' + orjson.dumps(self.error)
         return _LINE % (
-            self.told or told(self.endpoint_id, request.method, request.target.partition(b"?")[0].decode("latin-1")),
+            self.told or told(self.endpoint_id, request.method, shown_path(request.target)),
             _described(self.served, decision.reason, decision.shadowed),
             self.status,
             self.seconds * 1000,

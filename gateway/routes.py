@@ -5,6 +5,7 @@ from typing import NamedTuple
 import orjson
 
 from gateway.endpoints import ANY, MOUNT, WEBSOCKET, Catalog, Endpoint
+from gateway.redaction import shown_path
 
 _LIMIT = 4096
 _LONGEST = 512
@@ -55,7 +56,7 @@ class Routes:
 
 def _route(endpoint: Endpoint | None, method: str, target: bytes) -> Route:
     path = target.partition(b"?")[0].decode("latin-1")
-    return Route(endpoint, path, told(endpoint.id if endpoint is not None else "unlisted", method, path))
+    return Route(endpoint, path, told(endpoint.id if endpoint is not None else "unlisted", method, shown_path(target)))
 
 
 def told(endpoint_id: str, method: str, path: str) -> bytes:

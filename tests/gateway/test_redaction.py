@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.redaction import blur, redactor, steps
+from gateway.redaction import blur, redactor, shown_path, steps
 
 R = redactor(b"key", ["$.items[*].note"])
 SECRETS = ["hunter2secret", "amal@example.com", "4111 1111 1111 1111", "+201001234567", "eyJhbGciOi.eyJzdWIiOi.c2ln"]
@@ -97,3 +97,19 @@ PERSONAL = st.sampled_from(
 def test_what_was_hidden_looks_like_what_may_be(value: dict[str, object]) -> None:
     hidden = redactor(b"k" * 32).value(value)
     assert blur().value(hidden) == blur().value(value)
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        (b"/orders/42?token=x", "/orders/42"),
+        (b"/orders/20261231-0001", "/orders/20261231-0001"),
+        (b"/people/maryam.k@example.net/notes", "/people/***/notes"),
+        (b"/people/maryam.k%40example.net", "/people/***"),
+        (b"/reset/eyJhbGciOi.eyJzdWIiOi.c2lnbmF0", "/reset/***"),
+        (b"/cards/4111111111111111", "/cards/***"),
+        (b"/call/+9647701234560", "/call/***"),
+    ],
+)
+def test_a_log_has_no_personal_path(target: bytes, path: str) -> None:
+    assert shown_path(target) == path
