@@ -7,6 +7,8 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _DATA_KEY = re.compile(
     r"-?\d+(\.\d+)?|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}|\d{4}-\d\d(-\d\d.*)?|[^@\s]+@[^@\s]+\.[a-z]+"
 )
+ROWS = "$rows"
+"""What the places of a write's rows begin with, as those of a body do with ``$``."""
 MANY_KEYS = 100
 """An object of more keys than this is a map, whatever they look like."""
 
@@ -47,13 +49,17 @@ _STEP = r'(?:\.[A-Za-z_][A-Za-z0-9_-]*|\["(?:[^"\\]|\\.)*"\]|\[\*\]|\{\*\})'
 
 
 def pattern(text: str) -> Pattern:
-    """``$.a[*].b``; ``.*`` is any one step, ``..b`` a ``b`` at any depth; else ``status`` or ``header:<name>``."""
+    """``$.a[*].b``, or ``$rows.<table>[*].<column>`` of a write; ``.*`` is any one step, ``..b`` a ``b`` at any depth.
+
+    Else ``status`` or ``header:<name>``.
+    """
     if text == "status" or text.startswith("header:"):
         escaped = re.escape(text.lower()).replace(r"\*", r"[^\s]*")
         return Pattern(text, re.compile(escaped), re.compile(escaped))
     if not text.startswith("$"):
         raise PatternError(f"location {text!r} is none; write status, header:<name> or a path such as $.items[*].price")
-    source, at = [r"\$"], 1
+    root = ROWS if text.startswith(f"{ROWS}.") else "$"
+    source, at = [re.escape(root)], len(root)
     while at < len(text):
         token = _TOKEN.match(text, at)
         if token is None:

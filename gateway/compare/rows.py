@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Final, NamedTuple
 
 from gateway.compare.dates import moment
-from gateway.compare.locations import child
+from gateway.compare.locations import ROWS, child
 from gateway.compare.model import ABSENT, Difference, Kind
 
 Row = Mapping[str, object]
@@ -20,7 +20,6 @@ Key = tuple[object, ...]
 NOW_SECONDS: Final = 60.0
 """How far from the request's time a time may be that both sides made up."""
 _DIGITS: Final = re.compile(r"\d+")
-_ROWS: Final = "$rows"
 
 
 class Table(NamedTuple):
@@ -153,7 +152,7 @@ def _most_alike(change: Change, table: Table, fresh: Sequence[Row], aliases: Ali
 
 
 def _differences(change: Change, legacy: Row | None, table: Table, aliases: Aliases) -> Iterable[Difference]:
-    where = f"{child(_ROWS, change.table)}[*]"
+    where = f"{child(ROWS, change.table)}[*]"
     if change.after is None:
         if legacy is not None:
             yield Difference(where, Kind.MISSING, dict(legacy), ABSENT)
@@ -181,7 +180,7 @@ def _judge_unclaimed(name: str, row: Row, tables: Mapping[str, Table], found: Co
     ours |= {(table, key) for (table, _), key in found.aliases.keys.items()}
     ours -= {(table, key) for (table, key), other in found.aliases.keys.items() if key != other}
     if any((to, row.get(column)) in ours for column, (to, _) in tables[name].references.items()):
-        found.differences.append(Difference(f"{child(_ROWS, name)}[*]", Kind.MISSING, dict(row), ABSENT))
+        found.differences.append(Difference(f"{child(ROWS, name)}[*]", Kind.MISSING, dict(row), ABSENT))
     else:
         found.unattributed += 1
 

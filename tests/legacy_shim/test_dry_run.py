@@ -7,15 +7,21 @@ from typing import Any
 
 import httpx
 import pytest
+import respx
 
 from gateway.signing import READ, derive_key
+from legacy_shim.app import create_app
 from legacy_shim.dry_run import LONGEST_BODY, DryRuns, dry_runs_of
+from new_core.api.dependencies import Container
+from new_core.core.config import Settings
 from new_core.domain.entities.customer import Customer
 from new_core.infrastructure.database.rehearsal import Limits
 from tests.support.checksums import checksum
 from tests.support.dry_runs import BELIEVING, KEY, dry_run, marked
-from tests.support.new_core_databases import erp_postgres, erp_sqlite, erp_url, shared_postgres, sqlite_template
-from tests.support.new_side import bearer, database_of, new_side
+from tests.support.new_core_databases import NOW, erp_postgres, erp_sqlite, erp_url, shared_postgres, sqlite_template
+from tests.support.new_side import bearer, database_of, new_side, settings_for
+from tests.support.smtp_server import smtp_server
+from tests.support.zoho import ACCOUNTS, API, FakeZoho
 
 __all__ = ["erp_postgres", "erp_sqlite", "erp_url", "shared_postgres", "sqlite_template"]
 
@@ -126,6 +132,32 @@ async def test_a_lock_of_somebody_else_makes_it_busy(erp_url: str) -> None:
             await session.get(Customer, made["id"], with_for_update=True)
             told = await dry_run(client, "PUT", f"{PATH}{made['id']}", {"city": "Erbil"})
         assert (told["failure"], told["rows"]) == ("busy", [])
+
+
+async def test_nothing_is_sent_that_would_be_for_real(erp_sqlite: str) -> None:
+    async with smtp_server() as mail, respx.mock(assert_all_called=False) as router:
+        zoho = FakeZoho(router)
+        app = create_app(_sending(erp_sqlite, mail.port), clock=lambda: NOW, dry_runs=BELIEVING)
+        container: Container = app.core.state.container
+        ada = ADA | {"email": "ada@example.com"}
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://erp.test") as client:
+            await dry_run(client, "POST", PATH, ada)
+            await container.messaging.relay.work_off()
+            assert (mail.letters, zoho.requests) == ([], [])
+            await client.post(PATH, json=ada, headers=bearer())
+            await container.messaging.relay.work_off()
+            assert (len(mail.letters), len(zoho.contacts)) == (1, 1)
+        await container.services.close()
+        await container.database.dispose()
+
+
+def _sending(url: str, port: int) -> Settings:
+    """Settings that reach the fakes: what is not suppressed arrives there."""
+    zoho = {"organization_id": "org", "client_id": "id", "client_secret": "s", "refresh_token": "refresh"}
+    given = {f"zoho_{name}": value for name, value in zoho.items()}
+    mail = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none"}
+    at = {"zoho_api_url": API, "zoho_accounts_url": ACCOUNTS}
+    return Settings.model_validate({**settings_for(url).model_dump(), **given, **mail, **at})
 
 
 async def test_who_hangs_up_stops_it(client: httpx.AsyncClient) -> None:

@@ -9,8 +9,11 @@ import pytest
 from sqlalchemy import text
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from loadtests.dryrun_writes import writes_of_every_kind
+from new_core.infrastructure.database.session import Database
+from tests.legacy_shim.standin.running import client_of
 from tests.support.checksums import checksum
-from tests.support.erp import Erp, erp, seed
+from tests.support.erp import Erp, erp, new_side_on, seed, signed, signed_in
 
 CUSTOMERS = ("customers.create_customer", "customers.update_customer", "customers.delete_customer")
 INVOICES = ("invoices.create_sales_invoice", "invoices.create_invoice_payment", "invoices.delete_sales_invoice")
@@ -79,6 +82,22 @@ async def test_sides_that_agree_match(url: str) -> None:
         await _made(running, "POST", "/api/invoices/payments", paid)
         second = await _made(running, "POST", "/api/invoices/sales", INVOICE | {"invoice_number": "N-2"})
         await _made(running, "DELETE", f"/api/invoices/sales/{second['id']}")
+
+
+async def test_writes_of_every_kind_leave_nothing(url: str) -> None:
+    app = new_side_on(url)
+    database: Database = app.core.state.container.database
+    before, told = await checksum(database), []
+    async with client_of(app) as client:
+        for number, write in enumerate(writes_of_every_kind()):
+            headers = signed_in() | signed(write.method, write.target)
+            answer = await client.request(write.method, write.target, json=write.body(number), headers=headers)
+            told.append(answer.json())
+    assert await checksum(database) == before
+    await database.dispose()
+    assert {each["failure"] for each in told} == {None}
+    assert {row["operation"] for each in told for row in each["rows"]} == {"insert", "update", "delete"}
+    assert sum(bool(each["rows"]) for each in told) > len(told) / 2
 
 
 async def test_a_wrong_amount_is_found_in_its_row(url: str) -> None:

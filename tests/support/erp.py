@@ -22,9 +22,9 @@ from gateway.report.samples import decode_sample
 from gateway.shadow.asking import Envelope
 from gateway.shadow.dry_run import DryRuns as Asking
 from gateway.shadow.limits import Limits as ShadowLimits
-from gateway.signing import derive_key
+from gateway.signing import DRY_RUN, derive_key, sign
 from gateway.upstream import PoolLimits
-from legacy_shim.app import create_app
+from legacy_shim.app import NewSide, create_app
 from legacy_shim.dry_run import DryRuns
 from legacy_shim.standin.app import create_app as create_standin
 from legacy_shim.standin.database import configure
@@ -59,9 +59,22 @@ async def _migrate(url: str) -> None:
     await database.dispose()
 
 
-def _bearer() -> dict[str, str]:
+def signed_in() -> dict[str, str]:
     token = issue_token("admin@tsh.lab", SECRET_KEY, utc_now(), timedelta(minutes=15))
     return {"Authorization": f"Bearer {token}"}
+
+
+def signed(method: str, target: str) -> dict[str, str]:
+    """The mark of a dry-run."""
+    lines = sign(KEY, DRY_RUN, method, target.encode(), "id-1", utc_now().timestamp())
+    return {name.decode(): value.decode() for name, value in lines}
+
+
+def new_side_on(url: str, key: bytes = KEY) -> NewSide:
+    settings = Settings(
+        environment="test", database_url=url, secret_key=SecretStr(SECRET_KEY), log_level="error", relay="off"
+    )
+    return create_app(settings, dry_runs=DryRuns(key, Limits(20.0, lock_seconds=2)))
 
 
 @dataclass
@@ -75,7 +88,7 @@ class Erp:
         self.asked += 1
         content = b"" if body is None else orjson.dumps(body)
         lines = [f"{method} {target} HTTP/1.1", "Host: erp", "Content-Type: application/json"]
-        lines += [f"Content-Length: {len(content)}", *(f"{k}: {v}" for k, v in _bearer().items())]
+        lines += [f"Content-Length: {len(content)}", *(f"{k}: {v}" for k, v in signed_in().items())]
         return await self.gateway.ask("\r\n".join(lines).encode() + b"\r\n\r\n" + content)
 
     async def outcome(self) -> str:
@@ -102,10 +115,7 @@ async def erp(
     url: str, dry_run: tuple[str, ...], *, wrap: Wrap | None = None, budget: float = 20.0, key: bytes = KEY
 ) -> AsyncIterator[Erp]:
     """All endpoints in stage shadow; those named are dry-run. ``wrap`` may come between gateway and new side."""
-    settings = Settings(
-        environment="test", database_url=url, secret_key=SecretStr(SECRET_KEY), log_level="error", relay="off"
-    )
-    new = create_app(settings, dry_runs=DryRuns(key, Limits(20.0, lock_seconds=2)))
+    new = new_side_on(url, key)
     database: Database = new.core.state.container.database
     setup = Setup(
         endpoints=CATALOG.endpoints,

@@ -14,6 +14,10 @@ from gateway.compare.locations import PatternError, child, is_map, pattern
         ("$.*.b", "$.x.b", True, True),
         ("$..b", "$.x[*]{*}.b", True, True),
         ('$["a b"]', '$["a b"]', True, True),
+        ("$rows.users[*].name", "$rows.users[*].name", True, True),
+        ("$rows.users", "$rows.users[*].name", False, True),
+        ("$", "$rows.users[*].name", False, False),
+        ("$.rows", "$rows.rows", False, False),
         ("header:X-*", "header:x-total", True, True),
         ("status", "status", True, True),
     ],
@@ -23,7 +27,7 @@ def test_a_pattern_names_places(text: Any, location: Any, exact: Any, below: Any
     assert (bool(found.exact.fullmatch(location)), bool(found.below.fullmatch(location))) == (exact, below)
 
 
-@pytest.mark.parametrize("text", ["", "a", "$.", "$[1]", "$a"])
+@pytest.mark.parametrize("text", ["", "a", "$.", "$[1]", "$a", "$rows"])
 def test_what_cannot_be_read_is_refused(text: Any) -> None:
     with pytest.raises(PatternError, match="write"):
         pattern(text)

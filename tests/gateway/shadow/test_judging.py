@@ -5,8 +5,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gateway.compare import ABSENT, CompiledRules, Difference, Kind, Observation, Outcome, Verdict
+from gateway.compare import (
+    ABSENT,
+    CompiledRules,
+    Difference,
+    Kind,
+    Observation,
+    Outcome,
+    Rule,
+    Verdict,
+    compile_rules,
+)
 from gateway.compare.model import Failure
+from gateway.compare.tolerances import Ignore
 from gateway.exchange import Request, Side
 from gateway.redaction import redactor
 from gateway.shadow.asking import Asked
@@ -21,7 +32,9 @@ from gateway.shadow.judging import (
     sample_of,
     shape,
     steadied,
+    with_rows,
 )
+from gateway.shadow.rehearsal import NOTHING, Reviewed
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 RULES = CompiledRules()
@@ -109,3 +122,43 @@ def test_shape_is_made_of_names() -> None:
 def test_ignorance_settles_nothing() -> None:
     assert Ignorance().settle("mismatch", (), 1.0) == ("mismatch", ())
     assert Ignorance().rules_at("items.get") == RULES
+
+
+ROW = Difference("$rows.items[*].total", Kind.VALUE, 1, 2)
+ID = Difference("$.id", Kind.VALUE, 8, 7)
+
+
+def test_rows_make_a_mismatch_of_answers_that_match() -> None:
+    found = with_rows(Verdict(Outcome.MATCH), Reviewed((ROW,), {}), RULES, NOW)
+    assert (found.outcome, found.differences) == (Outcome.MISMATCH, (ROW,))
+    assert found.severity == RULES.severity(ROW, NOW)
+
+
+def test_rows_go_by_the_endpoints_rules() -> None:
+    rule = Rule("r1", Ignore(), "$rows.items[*].total", "qa", "rounded", NOW)
+    found = with_rows(Verdict(Outcome.MATCH), Reviewed((ROW,), {}), compile_rules([rule], "items.add"), NOW)
+    assert (found.outcome, found.differences, found.hits) == (Outcome.MATCH_BY_RULE, (), (("r1", 1),))
+
+
+def test_what_a_database_makes_up_is_no_difference_of_answers() -> None:
+    reviewed = Reviewed((), {}, explains=lambda difference: difference is ID)
+    found = with_rows(Verdict(Outcome.MISMATCH, (ID,)), reviewed, RULES, NOW)
+    assert (found.outcome, found.differences) == (Outcome.MATCH, ())
+    both = with_rows(Verdict(Outcome.MISMATCH, (ID, ROW)), reviewed, RULES, NOW)
+    assert (both.outcome, both.differences) == (Outcome.MISMATCH, (ROW,))
+
+
+def test_rows_that_are_not_known_make_no_match() -> None:
+    unread = Reviewed((), {}, unread=True)
+    assert with_rows(Verdict(Outcome.MATCH), unread, RULES, NOW).outcome is Outcome.NOT_COMPARABLE
+    assert with_rows(Verdict(Outcome.MISMATCH, (ROW,)), unread, RULES, NOW).differences == (ROW,)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TIMEOUT, Outcome.TOO_LARGE, Outcome.NOT_COMPARABLE])
+def test_what_was_not_compared_stays_so(outcome: Outcome) -> None:
+    assert with_rows(Verdict(outcome), Reviewed((ROW,), {}), RULES, NOW) == Verdict(outcome)
+
+
+def test_an_error_stays_one_whatever_the_rows() -> None:
+    error = Verdict(Outcome.NEW_ERROR, (Difference("status", Kind.VALUE, 200, 500),))
+    assert with_rows(error, NOTHING, RULES, NOW).outcome is Outcome.NEW_ERROR
