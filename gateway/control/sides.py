@@ -15,6 +15,8 @@ from gateway.compare.locations import PatternError, child, pattern
 MAX_LINES = 1000
 """Of each side: finding what belongs together takes longer than a page may for more."""
 CONTEXT = 3
+LONGEST_RUN = 60
+"""Lines that differ one after another: whoever has seen so many does not read the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,23 @@ def _pair(left: Sequence[Line], right: Sequence[Line], place: re.Pattern[str] | 
 
 
 def _fold(rows: Sequence[Row]) -> Iterator[Row]:
-    """Leave out what is equal and not near a difference."""
+    """Leave out what is equal and not near a difference, and of a long difference the end."""
     different = [index for index, row in enumerate(rows) if row.is_different]
     near = {place for index in different for place in range(index - CONTEXT, index + CONTEXT + 1)}
     for is_shown, group in groupby(enumerate(rows), key=lambda each: not different or each[0] in near):
         held = [row for _, row in group]
         if is_shown or len(held) <= 2:
-            yield from held
+            yield from _shorten(held)
         else:
             yield Row(folded=len(held))
+
+
+def _shorten(rows: Sequence[Row]) -> Iterator[Row]:
+    for is_different, group in groupby(rows, key=lambda row: row.is_different):
+        held = list(group)
+        yield from held[:LONGEST_RUN] if is_different else held
+        if is_different and len(held) > LONGEST_RUN:
+            yield Row(is_different=True, folded=len(held) - LONGEST_RUN)
 
 
 def _place(location: str) -> re.Pattern[str] | None:

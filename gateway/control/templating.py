@@ -14,6 +14,7 @@ from gateway.control.language import COOKIE, LANGUAGES, Words, choose
 from gateway.control.roles import Role
 
 FOLDER = Path(__file__).parent
+_LONGEST_VALUE = 120
 
 
 def _moment(value: datetime | float) -> Markup:
@@ -24,8 +25,9 @@ def _moment(value: datetime | float) -> Markup:
 
 
 def _shown(value: object) -> str:
-    """A JSON value as it stands in a body; a dash where there is none."""
-    return "—" if value is ABSENT else json.dumps(value, ensure_ascii=False)
+    """The beginning of a JSON value as it stands in a body; a dash where there is none."""
+    text = "—" if value is ABSENT else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
 
 
 def _environment() -> Environment:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.control.sides import MAX_LINES, Row, side_by_side
+from gateway.control.sides import LONGEST_RUN, MAX_LINES, Row, side_by_side
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -65,6 +65,12 @@ def test_long_equal_stretches_are_folded() -> None:
     rows = side_by_side(dump(legacy), dump({**legacy, "k50": 0}), "$.k50").rows
     assert [row.folded for row in rows if row.folded] == [48, 47]
     assert len(rows) == 2 + 7
+
+
+def test_of_a_long_difference_the_end_is_folded() -> None:
+    rows = side_by_side(dump(list(range(500))), b"[]", "$[*]").rows
+    assert len(rows) == LONGEST_RUN + 1
+    assert (rows[-1].is_different, rows[-1].folded) == (True, 502 - LONGEST_RUN)
 
 
 @pytest.mark.parametrize("body", [b"", b"plain\ntext", b"\xff\xfe", b"[" * 100_000, b"NaN"])
