@@ -46,6 +46,9 @@ class ReportStore:
         async with reaching(self._url), asyncio.timeout(BUSY_SECONDS + 1):
             await self._prepare()
             async with self._engine.begin() as connection:
+                if self._engine.dialect.name == "postgresql":
+                    # From the sixth time on it would plan for any range at all, and read all of time for a day of it.
+                    await connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
                 yield connection
 
     async def _prepare(self) -> None:
