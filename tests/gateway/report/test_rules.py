@@ -12,6 +12,7 @@ from flags.tables import AUDIT
 from gateway.compare import Rule
 from gateway.compare.tolerances import NumberWithin, Uuids
 from gateway.errors import RuleError, UnknownRuleError
+from gateway.report.records import Comparison, Tally
 from gateway.report.rules import Imported, RuleStore, Signed
 from gateway.report.schema import RULES
 from gateway.report.store import ReportStore
@@ -97,3 +98,12 @@ async def test_a_row_that_cannot_be_read_is_left_out_and_can_be_removed(rules: R
     await rules.remove("odd", QA)
     async with report.transaction() as connection:
         assert (await connection.execute(select(func.count()).select_from(RULES))).scalar_one() == 0
+
+
+async def test_what_workers_explained_by_a_rule_is_counted(rules: RuleStore, report: ReportStore) -> None:
+    await rules.add(CENT, QA)
+    for worker in ("w1", "w2"):
+        tally = Tally()
+        tally.add(Comparison("a.get", NOW.timestamp(), "match_by_rule", hits=(("cent", 3), ("gone", 1))))
+        await report.apply(worker, 1, tally, NOW.timestamp())
+    assert [(each.rule.id, each.hits) for each in (await rules.load())[1]] == [("cent", 6)]
