@@ -60,7 +60,7 @@ async def sign_in(visit: InVisit) -> Response:
 async def set_language(visit: InVisit, to: str = "", next: str = "/") -> Response:  # noqa: A002 - the word in the address
     response = visit.leave(local_path(next))
     if to in LANGUAGES:
-        response.set_cookie(COOKIE, to, max_age=_YEAR, httponly=True, samesite="strict")
+        response.set_cookie(COOKIE, to, max_age=_YEAR, httponly=True, samesite="strict", secure=visit.is_secure)
     return response
 
 

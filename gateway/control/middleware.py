@@ -64,7 +64,8 @@ class AnswerHeaders:
                 headers["X-Request-ID"] = request_id
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                # Files are asked for again with their ETag, pages never kept.
+                headers.setdefault("Cache-Control", "no-cache" if scope["path"].startswith("/static/") else "no-store")
                 if scope["method"] not in {"GET", "HEAD"}:
                     log.info(
                         "control.request",

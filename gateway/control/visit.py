@@ -72,8 +72,10 @@ class Visit:
     def say(self, text: str, /, **values: object) -> str:
         return self.words(text, **values)
 
-    def may(self, role: Role) -> bool:
-        return self.identity is not None and self.identity.role.covers(role)
+    @property
+    def is_secure(self) -> bool:
+        """Over TLS, cookies stay there."""
+        return self.request.url.scheme == "https"
 
     async def form(self) -> FormData:
         """The posted form, or ``ForbiddenError`` where no page of ours sent it."""
@@ -154,7 +156,7 @@ class Visit:
             max_age=seconds,
             httponly=True,
             samesite="strict",
-            secure=self.request.url.scheme == "https",
+            secure=self.is_secure,
         )
 
     def _cookie(self, name: str) -> str:

@@ -24,9 +24,16 @@ async def test_no_page_needs_anything_from_elsewhere(browser: httpx.AsyncClient)
         assert "//" not in page.replace("http://", "").replace("<!doctype html>", "")
 
 
-@pytest.mark.parametrize("name", ["control.css", "control.js", "banyan.svg"])
+@pytest.mark.parametrize("name", ["control.css", "report.css", "control.js", "live.js", "banyan.svg"])
 async def test_static_files_are_there(visitor: httpx.AsyncClient, name: str) -> None:
     assert (await visitor.get(f"/static/{name}")).status_code == 200
+
+
+async def test_a_file_that_is_known_is_not_sent_again(visitor: httpx.AsyncClient) -> None:
+    first = await visitor.get("/static/control.css")
+    again = await visitor.get("/static/control.css", headers={"If-None-Match": first.headers["etag"]})
+    assert (first.headers["cache-control"], again.status_code) == ("no-cache", 304)
+    assert (await visitor.get("/")).headers["cache-control"] == "no-store"
 
 
 async def test_the_api_describes_itself(visitor: httpx.AsyncClient) -> None:
