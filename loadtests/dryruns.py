@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, cycle, islice
 from pathlib import Path
@@ -22,6 +22,8 @@ from statistics import median, quantiles
 from typing import Any, Final
 
 import httpx
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from loadtests.dryrun_stage import KEY, Stage, StageError, database, playing
 from loadtests.dryrun_writes import DRY_RUN_ENDPOINTS, Write, writes_of_every_kind
@@ -50,17 +52,26 @@ async def ask_straight(stage: Stage, wanted: int, at_once: int) -> Straight:
     todo = islice(zip(count(), cycle(writes_of_every_kind())), wanted)
     async with httpx.AsyncClient(base_url=stage.new, timeout=60, trust_env=False) as client:
         client.headers.update(stage.bearer())
-        async with asyncio.TaskGroup() as tasks:
-            for _ in range(at_once):
-                tasks.create_task(_ask_all(client, todo, found))
+        with _progress() as progress:
+            bar = progress.add_task("dry-runs", total=wanted)
+            async with asyncio.TaskGroup() as tasks:
+                for _ in range(at_once):
+                    tasks.create_task(_ask_all(client, todo, found, lambda: progress.advance(bar)))
     found.seconds = time.monotonic() - began
     after = stage.checksums()
     found.changed = tuple(sorted(name for name in before | after if before.get(name) != after.get(name)))
     return found
 
 
-async def _ask_all(client: httpx.AsyncClient, todo: Iterator[tuple[int, Write]], found: Straight) -> None:
+def _progress() -> Progress:
+    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True))
+
+
+async def _ask_all(
+    client: httpx.AsyncClient, todo: Iterator[tuple[int, Write]], found: Straight, done: Callable[[], None]
+) -> None:
     for number, write in todo:
+        done()
         target, body = write.target, write.body(number)
         headers = _signed(write.method, target, number)
         answer = await client.request(write.method, target, json=body, headers=headers)

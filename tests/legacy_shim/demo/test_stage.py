@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from legacy_shim.demo.stage import Actor, DemoError, Play, Ports, cast, check_ports, lock, playing
+from legacy_shim.demo.stage import Actor, DemoError, Play, Ports, cast, check_ports, lock, playing, shadow_key
 
 SERVER = """
 import http.server, sys
@@ -76,3 +76,13 @@ def test_all_actors_share_one_database(tmp_path: Path) -> None:
     assert [actor.name for actor in actors] == ["stand-in monolith", "new side", "gateway"]
     database = f"sqlite:///{tmp_path / 'erp.db'}"
     assert [database in actor.command for actor in actors] == [True, True, False]
+
+
+def test_both_ends_keep_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BANYAN_SHADOW_KEY", raising=False)
+    made = shadow_key(tmp_path)
+    assert shadow_key(tmp_path) == made
+    assert len(made) == 64
+    assert (tmp_path / "shadow.key").stat().st_mode & 0o077 == 0
+    monkeypatch.setenv("BANYAN_SHADOW_KEY", "given by the user")
+    assert shadow_key(tmp_path) == "given by the user"

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from new_core.application.services.customer_service import CustomerService
 from new_core.domain.entities.customer import Customer, CustomerFields
 from new_core.domain.exceptions.customer_exceptions import CustomerNotFoundError
+from new_core.infrastructure.cache.memory_cache import MemoryCache
 from new_core.infrastructure.database.rehearsal import Limits, RehearsalError, current_rehearsal, is_contention
 from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory, Surroundings
@@ -125,6 +126,19 @@ async def test_effects_are_noted_and_nothing_happens(database: Database) -> None
     assert woken == []
     async with database.engine.connect() as connection:
         assert (await connection.execute(text("SELECT count(*) FROM nc_outbox"))).scalar() == 0
+
+
+async def test_the_cache_is_neither_filled_nor_emptied(database: Database) -> None:
+    around = Surroundings(cache=MemoryCache(), cache_seconds=60)
+    service = _service(database, around)
+    kept = await service.create_customer(EVE)
+    assert (await service.get_customer(kept.id)).city is None
+    async with database.rehearse(LIMITS) as rehearsal:
+        await service.update_customer(kept.id, {"city": "Erbil"})
+        assert (await service.get_customer(kept.id)).city == "Erbil"
+        (old,) = [effect.detail["spaces"] for effect in rehearsal.effects if effect.kind == "cache"]
+    assert old == [f"customer:{kept.id}", "customer:many"]
+    assert (await service.get_customer(kept.id)).city is None
 
 
 @pytest.mark.usefixtures("unchanged")
