@@ -1,13 +1,15 @@
 """A body passed on while a bounded copy of it is kept for the shadow: never delayed by it, never held back for it."""
 
+import asyncio
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from gateway.exchange import Body
-from gateway.stream import Stream
+from gateway.stream import complete
 
 TOO_LARGE: Final = "too_large"
 NO_ROOM: Final = "bytes"
+LATE: Final = "body"
 
 
 class Budget:
@@ -132,16 +134,27 @@ class Prefixed:
         self._body.close()
 
 
-async def read_ahead(body: Body, limit: int) -> tuple[bytes | None, Body]:
-    """The whole body, None where it goes over the limit; and the body again for whoever is to send it."""
+class Ahead(NamedTuple):
+    """A body read before it is sent on."""
+
+    data: bytes
+    body: Body
+    """All of it again, for whoever is to send it."""
+    refused: str = ""
+    """Why ``data`` is not the whole: ``TOO_LARGE`` or ``LATE``."""
+
+
+async def read_ahead(body: Body, limit: int, seconds: float) -> Ahead:
+    """The whole body, if it is no longer than the limit and comes within the time."""
     pieces, size = [], 0
-    while data := await body.read():
-        pieces.append(data)
-        size += len(data)
-        if size > limit:
-            return None, Prefixed(b"".join(pieces), body)
+    try:
+        async with asyncio.timeout(seconds):
+            while data := await body.read():
+                pieces.append(data)
+                size += len(data)
+                if size > limit:
+                    return Ahead(b"", Prefixed(b"".join(pieces), body), TOO_LARGE)
+    except TimeoutError:  # a client that takes its time, or waits for legacy to say 100
+        return Ahead(b"", Prefixed(b"".join(pieces), body), LATE)
     whole = b"".join(pieces)
-    again = Stream()
-    again.push(whole)
-    again.finish()
-    return whole, again
+    return Ahead(whole, complete(whole))

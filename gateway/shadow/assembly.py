@@ -49,6 +49,7 @@ def limits_of(settings: Settings) -> Limits:
         settings.shadow_timeout,
         settings.shadow_again,
         settings.shadow_noise / 100,
+        settings.dry_run_budget,
     )
 
 

@@ -24,6 +24,8 @@ class Limits:
     """Times a second that legacy may be asked once more."""
     noise: float = 0.01
     """Share of compared requests for which legacy is asked twice whatever came."""
+    ahead: float = 0.25
+    """Seconds that a write's body may take to be read before legacy is asked."""
     drain: float = 2.0
     """Seconds that what waits may take once the worker stops."""
 

@@ -82,12 +82,12 @@ class Shadow:
         """Have a write rehearsed; returns its body for legacy. The client waits for as long as a rehearsal may take."""
         if self.hearing.rehearsal is None or not ticket.rehearses or ticket.fate is not None:
             return body
-        data: bytes | None = b""
+        data = b""
         if body is not None:
-            data, body = await read_ahead(body, self.hearing.limits.body)
-        if data is None:
-            ticket.body.refuse(TOO_LARGE)
-            return body
+            data, body, refused = await read_ahead(body, self.hearing.limits.body, self.hearing.limits.ahead)
+            if refused:
+                ticket.fate = Fate(Outcome.TOO_LARGE if refused == TOO_LARGE else Outcome.TIMEOUT, refused)
+                return body
         ticket.body.add(data)
         ticket.body.whole = True
         if not ticket.body.refused:

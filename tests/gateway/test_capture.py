@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.capture import NO_ROOM, TOO_LARGE, Budget, Captured, Copy, read_ahead
+from gateway.capture import LATE, NO_ROOM, TOO_LARGE, Budget, Captured, Copy, read_ahead
 from gateway.errors import ProtocolError
 from gateway.stream import Stream, complete
 
@@ -66,10 +66,19 @@ async def test_broken_body_is_no_whole_one() -> None:
 
 @given(st.binary(max_size=20), st.integers(0, 20))
 async def test_body_read_ahead_comes_again(data: bytes, limit: int) -> None:
-    whole, again = await read_ahead(complete(data), limit)
-    assert whole == (data if len(data) <= limit else None)
+    whole, again, refused = await read_ahead(complete(data), limit, 5)
+    assert (whole, refused) == ((data, "") if len(data) <= limit else (b"", TOO_LARGE))
     taken = again.take()
     while more := await again.read():
         taken += more
     assert taken == data
     assert again.done
+
+
+async def test_body_that_takes_its_time_is_not_waited_for() -> None:
+    stream = Stream()
+    stream.push(b"ab")
+    _, again, refused = await read_ahead(stream, 100, 0.01)
+    stream.push(b"cd")
+    stream.finish()
+    assert (refused, await again.read(), again.done) == (LATE, b"abcd", True)

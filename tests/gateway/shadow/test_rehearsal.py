@@ -12,7 +12,7 @@ from gateway.shadow.asking import Asked
 from gateway.shadow.limits import Limits
 from gateway.shadow.rehearsal import Rehearsed, Reviewed
 from tests.gateway.shadow.test_work import SHADOWED, is_accounted, saying
-from tests.support.wire import Script, Setup, Visit, both
+from tests.support.wire import Script, Setup, Visit, both, eventually
 
 POST = b"POST /items HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabcdef"
 REHEARSED = {"items.add_item": Policy(dry_run=True)}
@@ -71,6 +71,19 @@ async def test_upload_over_the_limit_goes_to_legacy_as_it_came() -> None:
         running.shadow.hearing.rehearsal = Stage(asked)
         assert (await running.ask(POST)).body == b"ok"
         assert await running.outcomes() == ["too_large"]
+        assert asked == ["legacy abcdef"]
+
+
+async def test_upload_that_takes_its_time_goes_to_legacy_as_it_comes() -> None:
+    asked: list[str] = []
+    setup = Setup(flags=SHADOWED, policies=REHEARSED, shadow=Limits(ahead=0.01, noise=0))
+    async with both(adding(asked), saying(b"{}"), setup) as (running, legacy, _):
+        running.shadow.hearing.rehearsal = Stage(asked)
+        client = await running.client()
+        await client.send(POST[:-3])
+        await eventually(lambda: b"POST" in legacy.received)
+        assert (await client.ask(POST[-3:])).body == b"ok"
+        assert await running.outcomes() == ["timeout"]
         assert asked == ["legacy abcdef"]
 
 
