@@ -27,6 +27,7 @@ from gateway.headers import (
 from gateway.stream import Stream, complete
 
 _METHOD = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64}) ")
+_BEGUN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64}")
 _JUDGED = frozenset(
     b"DELETE GET HEAD POST PUT CONNECT OPTIONS TRACE COPY LOCK MKCOL MOVE PROPFIND PROPPATCH SEARCH UNLOCK BIND REBIND "
     b"UNBIND ACL REPORT MKACTIVITY CHECKOUT MERGE M-SEARCH NOTIFY SUBSCRIBE UNSUBSCRIBE PATCH PURGE MKCALENDAR LINK "
@@ -91,6 +92,8 @@ class RequestParser:
         self._on_request = on_request
         self._new_body = new_body
         self._parser = httptools.HttpRequestParser(self)
+        self._begun = b""
+        """The beginning of a method, until it can be told which."""
         self._disguised = b""
         """The method of the request, where llhttp is told POST because it does not know it."""
         self._target = b""
@@ -106,7 +109,7 @@ class RequestParser:
     @property
     def in_head(self) -> bool:
         """Whether a head has begun and is not complete."""
-        return self._in_head
+        return self._in_head or self._begun != b""
 
     @property
     def in_body(self) -> bool:
@@ -114,6 +117,7 @@ class RequestParser:
 
     def feed(self, data: bytes) -> bytes:
         """Parse ``data``; what is left over belongs to an upgraded connection."""
+        data, self._begun = self._begun + data, b""
         while data and not self._in_head and self._current is None:
             plain = self.read_plain(data)
             if plain is None:
@@ -123,6 +127,9 @@ class RequestParser:
         if not data:
             return b""
         if not self._in_head and self._current is None:
+            if _BEGUN.fullmatch(data):
+                self._begun = data
+                return b""
             data = self._disguise(data)
         rest = self._feed(data)
         while rest is not None and not self.upgraded:
@@ -131,7 +138,7 @@ class RequestParser:
 
     def read_plain(self, data: bytes) -> PlainRequest | None:
         """The plain request at the start of ``data``, where no other one has begun."""
-        if self._in_head or self._current is not None or self.upgraded:
+        if self.in_head or self._current is not None or self.upgraded:
             return None
         return read_plain(data, self._limits.header_bytes, self._limits.target_bytes, self._heads)
 

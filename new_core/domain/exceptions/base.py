@@ -51,6 +51,11 @@ DomainError
 │   ├── OrderAlreadyInvoicedError
 │   ├── OrderInUseError
 │   ├── OrderStatusError            one subclass for each step
+│   │   ├── OrderNotCancellableError
+│   │   ├── OrderNotConfirmableError
+│   │   ├── OrderNotDeliverableError
+│   │   ├── OrderNotEditableError
+│   │   └── OrderNotShippableError
 │   ├── OverpaymentError
 │   ├── ReservationError
 │   ├── RoleInUseError
