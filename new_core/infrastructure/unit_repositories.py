@@ -43,6 +43,7 @@ from new_core.infrastructure.repositories.sqlalchemy.role_repository import SqlA
 from new_core.infrastructure.repositories.sqlalchemy.sales_order_repository import SqlAlchemySalesOrderRepository
 from new_core.infrastructure.repositories.sqlalchemy.session_repository import SqlAlchemySessionRepository
 from new_core.infrastructure.repositories.sqlalchemy.stock_movement_repository import SqlAlchemyStockMovementRepository
+from new_core.infrastructure.repositories.sqlalchemy.storefront_repository import SqlAlchemyStorefrontRepository
 from new_core.infrastructure.repositories.sqlalchemy.supplier_repository import (
     SqlAlchemySupplierRepository,
 )
@@ -150,6 +151,10 @@ class UnitRepositories:
     @cached_property
     def stock_movements(self) -> SqlAlchemyStockMovementRepository:
         return SqlAlchemyStockMovementRepository(self._session)
+
+    @cached_property
+    def storefront(self) -> SqlAlchemyStorefrontRepository:
+        return SqlAlchemyStorefrontRepository(self._session)
 
     @cached_property
     def suppliers(self) -> SqlAlchemySupplierRepository:

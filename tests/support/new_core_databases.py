@@ -67,6 +67,7 @@ CHANGED = (
     *("roles", "role_permissions"),
     *("user_sessions", "user_mfa", "login_attempts", "mfa_verifications", "account_lockouts", "security_events"),
     *("branches", "inventory_items", "items", "sales_items", "sales_orders", "stock_movements", "warehouses"),
+    *("cart_items", "carts", "customer_addresses", "promotions", "reviews"),
     *("categories", "products", "migration_items", "migration_vendors"),
     *("sales_invoices", "sales_invoice_items", "purchase_invoices", "purchase_invoice_items", "invoice_payments"),
 )

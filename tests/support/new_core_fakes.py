@@ -30,6 +30,7 @@ from new_core.application.interfaces.repositories.role_repository import RoleRep
 from new_core.application.interfaces.repositories.sales_order_repository import SalesOrderRepository
 from new_core.application.interfaces.repositories.session_repository import SessionRepository
 from new_core.application.interfaces.repositories.stock_movement_repository import StockMovementRepository
+from new_core.application.interfaces.repositories.storefront_repository import StorefrontRepository
 from new_core.application.interfaces.repositories.user_repository import UserRepository
 from new_core.application.interfaces.repositories.vendor_repository import VendorRepository
 from new_core.application.interfaces.repositories.warehouse_repository import WarehouseRepository
@@ -258,6 +259,7 @@ class FakeUnitOfWork:
     sales_orders: SalesOrderRepository
     sessions: SessionRepository
     stock_movements: StockMovementRepository
+    storefront: StorefrontRepository
     users: UserRepository
     vendors: VendorRepository
     warehouses: WarehouseRepository

@@ -24,6 +24,8 @@ class PaymentQuery:
     sort: tuple[SortKey, ...] = ()
     offset: int = 0
     limit: int | None = 100
+    customer_id: int | None = None
+    """Only payments for sales invoices of this customer."""
 
 
 @dataclass(frozen=True, slots=True)

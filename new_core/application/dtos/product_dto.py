@@ -29,6 +29,11 @@ class ProductQuery:
     """Part of the name in either language, the SKU or the barcode, in any case; `%` and `_` mean themselves."""
     is_active: bool | None = None
     category_id: int | None = None
+    is_featured: bool | None = None
+    min_price: Decimal | None = None
+    max_price: Decimal | None = None
+    ids: tuple[int, ...] | None = None
+    """Only these; all where it is None."""
     sort: tuple[SortKey, ...] = ()
     offset: int = 0
     limit: int = 100

@@ -29,9 +29,18 @@ class OrderQuery:
     warehouse_id: int | None = None
     date_from: date | None = None
     date_to: date | None = None
+    created_by: int | None = None
     sort: tuple[SortKey, ...] = ()
     offset: int = 0
     limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFigures:
+    """Orders summed up, without those that were cancelled."""
+
+    count: int
+    total: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from new_core.application.interfaces.repositories.role_repository import RoleRep
 from new_core.application.interfaces.repositories.sales_order_repository import SalesOrderRepository
 from new_core.application.interfaces.repositories.session_repository import SessionRepository
 from new_core.application.interfaces.repositories.stock_movement_repository import StockMovementRepository
+from new_core.application.interfaces.repositories.storefront_repository import StorefrontRepository
 from new_core.application.interfaces.repositories.supplier_repository import (
     SupplierRepository,
 )
@@ -103,6 +104,9 @@ class UnitOfWork(Protocol):
 
     @property
     def stock_movements(self) -> StockMovementRepository: ...
+
+    @property
+    def storefront(self) -> StorefrontRepository: ...
 
     @property
     def suppliers(self) -> SupplierRepository: ...

@@ -1,5 +1,8 @@
 """Use cases about the stock of products in warehouses; what changes quantities is in `stock_service`."""
 
+from collections.abc import Collection
+from decimal import Decimal
+
 from new_core.application.dtos.inventory_dto import InventoryItemDTO, InventoryQuery, ItemChanges, StockFigures
 from new_core.application.dtos.page_dto import PageDTO
 from new_core.application.interfaces.services.clock import Clock
@@ -25,6 +28,11 @@ class InventoryService:
     async def sum_up(self) -> StockFigures:
         async with self._units(read_only=True) as unit:
             return await unit.inventory.figures()
+
+    async def count_available(self, product_ids: Collection[int], branch_id: int | None = None) -> dict[int, Decimal]:
+        """Tell by product what could be sold, in all warehouses or only those of the branch."""
+        async with self._units(read_only=True) as unit:
+            return await unit.inventory.available(product_ids, branch_id)
 
     async def get_item(self, item_id: int) -> InventoryItemDTO:
         async with self._units(read_only=True) as unit:

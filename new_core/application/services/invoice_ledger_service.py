@@ -36,5 +36,10 @@ class InvoiceLedgerService(Generic[Kind]):
         async with self._units(read_only=True) as unit:
             return await self._side.invoices(unit).figures(branch_id, self._today())
 
+    async def sum_up_partner(self, partner_id: int) -> InvoiceFigures:
+        """Sum up one customer's or supplier's invoices in the base currency; nothing for one that is not there."""
+        async with self._units(read_only=True) as unit:
+            return await self._side.invoices(unit).account_of(partner_id, self._today())
+
     def _today(self) -> date:
         return self._clock().date()

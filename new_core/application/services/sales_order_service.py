@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from new_core.application.dtos.page_dto import PageDTO
 from new_core.application.dtos.sales_order_dto import (
     OrderChanges,
+    OrderFigures,
     OrderLineChanges,
     OrderQuery,
     OrderViewDTO,
@@ -37,6 +38,10 @@ class SalesOrderService:
             orders = await unit.sales_orders.find(query)
             total = await unit.sales_orders.count(query)
         return PageDTO([SalesOrderDTO.of(order) for order in orders], total)
+
+    async def sum_up(self, query: OrderQuery) -> OrderFigures:
+        async with self._units(read_only=True) as unit:
+            return await unit.sales_orders.figures(query)
 
     async def get_order(self, order_id: int) -> OrderViewDTO:
         async with self._units(read_only=True) as unit:

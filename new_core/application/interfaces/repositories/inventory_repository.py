@@ -1,6 +1,7 @@
 """Port to the stock of products in warehouses."""
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 from typing import Protocol
 
 from new_core.application.dtos.inventory_dto import InventoryItemDTO, InventoryQuery, StockFigures
@@ -16,6 +17,10 @@ class InventoryRepository(BaseRepository[InventoryItem], Protocol):
         ...
 
     async def show(self, item_id: int) -> InventoryItemDTO | None: ...
+
+    async def available(self, product_ids: Collection[int], branch_id: int | None) -> dict[int, Decimal]:
+        """Tell what is on hand and not reserved, by product, in all warehouses or only the branch's."""
+        ...
 
     async def figures(self) -> StockFigures: ...
 

@@ -24,6 +24,10 @@ class InvoiceRepository(BaseRepository[Kind], Protocol[Kind]):
 
     async def figures(self, branch_id: int | None, today: date) -> InvoiceFigures: ...
 
+    async def account_of(self, partner_id: int, today: date) -> InvoiceFigures:
+        """Sum up what one customer or supplier was invoiced and not cancelled, in the base currency."""
+        ...
+
     async def is_number_taken(self, number: str) -> bool: ...
 
     async def highest_number(self, prefix: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from new_core.application.dtos.sales_order_dto import OrderedBy, OrderQuery
+from new_core.application.dtos.sales_order_dto import OrderedBy, OrderFigures, OrderQuery
 from new_core.application.interfaces.repositories.base_repository import BaseRepository
 from new_core.domain.entities.sales_order import SalesOrder
 from new_core.domain.value_objects.credit_standing import CreditStanding
@@ -15,6 +15,8 @@ class SalesOrderRepository(BaseRepository[SalesOrder], Protocol):
     async def count(self, query: OrderQuery) -> int:
         """Count what `find` would give without offset and limit."""
         ...
+
+    async def figures(self, query: OrderQuery) -> OrderFigures: ...
 
     async def named_by(self, orders: Sequence[SalesOrder]) -> OrderedBy:
         """Look up all customers and products that the orders name, in two queries whatever their number."""

@@ -90,6 +90,13 @@ def equals(column: SQLColumnExpression[int], value: int | None) -> list[ColumnEl
     return [column == value if abs(value) <= HIGHEST_ID else false()]
 
 
+def one_of(column: SQLColumnExpression[int], values: Collection[int] | None) -> list[ColumnElement[bool]]:
+    """Make the condition that the column has one of the values; without values, none."""
+    if values is None:
+        return []
+    return [column.in_([value for value in values if abs(value) <= HIGHEST_ID])]
+
+
 def in_order(table: Table, keys: Iterable[SortKey], known: Collection[str]) -> list[ColumnElement[Any]]:
     """Make the order; the id is last, always: without it equal rows could change places between two pages."""
     wanted = [*keys, SortKey("id")]

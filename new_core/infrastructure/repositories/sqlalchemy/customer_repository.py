@@ -19,6 +19,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     Conflict,
     SqlAlchemyRepository,
     activity,
+    equals,
     matches,
 )
 
@@ -69,9 +70,7 @@ def _conditions(query: CustomerQuery) -> list[ColumnElement[bool]]:
     columns = customers.c
     conditions = matches(query.search, columns.name, columns.customer_code, columns.company_name)
     conditions += activity(query.is_active, columns.is_active)
-    if query.salesperson_id is not None:
-        conditions.append(columns.salesperson_id == query.salesperson_id)
-    return conditions
+    return conditions + equals(columns.salesperson_id, query.salesperson_id)
 
 
 def _order(query: CustomerQuery) -> list[ColumnElement[object]]:

@@ -21,6 +21,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     SqlAlchemyRepository,
     equals,
     matches,
+    one_of,
 )
 from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
 
@@ -85,6 +86,17 @@ class SqlAlchemyInventoryRepository(SqlAlchemyRepository[InventoryItem]):
         statement = select(*_SHOWN).select_from(_PLACES).where(*equals(inventory_items.c.id, item_id))
         row = (await self._session.execute(statement)).first()
         return None if row is None else _shown(row)
+
+    async def available(self, product_ids: Collection[int], branch_id: int | None) -> dict[int, Decimal]:
+        columns = inventory_items.c
+        statement = (
+            select(columns.product_id, func.sum(_on_hand - _reserved, type_=ExactNumeric(15, 3)))
+            .where(*one_of(columns.product_id, product_ids), *equals(warehouses.c.branch_id, branch_id))
+            .join_from(inventory_items, warehouses, warehouses.c.id == columns.warehouse_id)
+            .group_by(columns.product_id)
+        )
+        found = {row[0]: row[1] for row in await self._session.execute(statement)}
+        return {product_id: found.get(product_id, NOTHING) for product_id in product_ids}
 
     async def figures(self) -> StockFigures:
         available = _on_hand - _reserved

@@ -17,6 +17,7 @@ from new_core.domain.exceptions.invoice_exceptions import DuplicateInvoiceNumber
 from new_core.domain.value_objects.invoice_status import SETTLED, InvoiceStatus
 from new_core.domain.value_objects.invoice_totals import ZERO
 from new_core.infrastructure.database.mappings.invoices import invoice_payments, purchase_invoices, sales_invoices
+from new_core.infrastructure.database.types import ExactNumeric
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     HIGHEST_ID,
     HIGHEST_OFFSET,
@@ -81,6 +82,19 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
             func.sum(case((open_, owed)), type_=columns.total_amount.type),
             func.count(case((self._is_late(today), columns.id))),
         ).where(*self._equals("branch_id", branch_id))
+        count, total, pending, overdue = (await self._session.execute(statement)).one()
+        return InvoiceFigures(count, total or ZERO, pending or ZERO, overdue)
+
+    async def account_of(self, partner_id: int, today: date) -> InvoiceFigures:
+        columns = self._table.c
+        amount = ExactNumeric(12, 2)
+        owed = columns.total_amount - func.coalesce(columns.paid_amount, 0)
+        statement = select(
+            func.count(),
+            func.sum(columns.total_amount * columns.exchange_rate, type_=amount),
+            func.sum(case((columns.status.not_in(SETTLED), owed * columns.exchange_rate)), type_=amount),
+            func.count(case((self._is_late(today), columns.id))),
+        ).where(*self._equals(self._partner, partner_id), columns.status != InvoiceStatus.CANCELLED)
         count, total, pending, overdue = (await self._session.execute(statement)).one()
         return InvoiceFigures(count, total or ZERO, pending or ZERO, overdue)
 

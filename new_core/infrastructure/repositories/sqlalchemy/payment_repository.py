@@ -11,12 +11,13 @@ from new_core.application.dtos.payment_dto import PAYMENT_SORT_FIELDS, PaymentQu
 from new_core.domain.entities.base import Entity
 from new_core.domain.entities.payment import Payment
 from new_core.domain.exceptions.payment_exceptions import DuplicatePaymentNumberError
-from new_core.infrastructure.database.mappings.invoices import invoice_payments
+from new_core.infrastructure.database.mappings.invoices import invoice_payments, sales_invoices
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     HIGHEST_ID,
     HIGHEST_OFFSET,
     Conflict,
     SqlAlchemyRepository,
+    equals,
     matches,
 )
 from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
@@ -55,13 +56,20 @@ class SqlAlchemyPaymentRepository(SqlAlchemyRepository[Payment]):
 
 def _conditions(query: PaymentQuery) -> list[ColumnElement[bool]]:
     columns = invoice_payments.c
-    conditions = matches(query.search, columns.payment_number)
+    conditions = matches(query.search, columns.payment_number) + _of_customer(query.customer_id)
     if query.direction is None:
         return conditions if query.invoice_id is None else [false()]
     column = columns[f"{query.direction}_invoice_id"]
     if query.invoice_id is None:
         return [*conditions, column.is_not(None)]
     return [*conditions, column == query.invoice_id if abs(query.invoice_id) <= HIGHEST_ID else false()]
+
+
+def _of_customer(customer_id: int | None) -> list[ColumnElement[bool]]:
+    if customer_id is None:
+        return []
+    theirs = select(sales_invoices.c.id).where(*equals(sales_invoices.c.customer_id, customer_id))
+    return [invoice_payments.c.sales_invoice_id.in_(theirs)]
 
 
 def _order(query: PaymentQuery) -> list[ColumnElement[Any]]:

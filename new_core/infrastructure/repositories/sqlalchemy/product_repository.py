@@ -14,7 +14,7 @@ from new_core.domain.exceptions.product_exceptions import (
     UnknownCategoryError,
 )
 from new_core.infrastructure.database.mappings.products import products
-from new_core.infrastructure.repositories.sqlalchemy.base_repository import Conflict, activity, equals, matches
+from new_core.infrastructure.repositories.sqlalchemy.base_repository import Conflict, activity, equals, matches, one_of
 from new_core.infrastructure.repositories.sqlalchemy.list_repository import SqlAlchemyListRepository
 
 
@@ -38,7 +38,19 @@ class SqlAlchemyProductRepository(SqlAlchemyListRepository[Product, ProductQuery
             *matches(query.search, columns.name, columns.name_ar, columns.sku, columns.barcode),
             *activity(query.is_active, columns.is_active),
             *equals(columns.category_id, query.category_id),
+            *activity(query.is_featured, columns.is_featured),
+            *_priced(query),
+            *one_of(columns.id, query.ids),
         ]
+
+
+def _priced(query: ProductQuery) -> list[ColumnElement[bool]]:
+    price, conditions = products.c.unit_price, list[ColumnElement[bool]]()
+    if query.min_price is not None:
+        conditions.append(price >= query.min_price)
+    if query.max_price is not None:
+        conditions.append(price <= query.max_price)
+    return conditions
 
 
 def _conflict(product: Product) -> Conflict:

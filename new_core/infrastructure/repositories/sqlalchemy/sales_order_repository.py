@@ -8,14 +8,21 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from new_core.application.dtos.customer_dto import CustomerDTO
-from new_core.application.dtos.sales_order_dto import ORDER_SORT_FIELDS, OrderedBy, OrderedProductDTO, OrderQuery
+from new_core.application.dtos.sales_order_dto import (
+    ORDER_SORT_FIELDS,
+    OrderedBy,
+    OrderedProductDTO,
+    OrderFigures,
+    OrderQuery,
+)
 from new_core.domain.entities.base import Entity
 from new_core.domain.entities.customer import Customer
 from new_core.domain.entities.sales_order import SalesOrder
 from new_core.domain.exceptions.sales_order_exceptions import DuplicateOrderNumberError, OrderInUseError
 from new_core.domain.value_objects.credit_standing import CreditStanding
 from new_core.domain.value_objects.money import rounded
-from new_core.domain.value_objects.order_status import OWED_FOR
+from new_core.domain.value_objects.order_status import OWED_FOR, OrderStatus
+from new_core.domain.value_objects.order_totals import ZERO
 from new_core.infrastructure.database.mappings.branches import currencies
 from new_core.infrastructure.database.mappings.categories import categories
 from new_core.infrastructure.database.mappings.customers import customers
@@ -54,6 +61,13 @@ class SqlAlchemySalesOrderRepository(SqlAlchemyRepository[SalesOrder]):
     async def count(self, query: OrderQuery) -> int:
         statement = select(func.count()).select_from(sales_orders).where(*_conditions(query))
         return await self._session.scalar(statement) or 0
+
+    async def figures(self, query: OrderQuery) -> OrderFigures:
+        total = func.sum(sales_orders.c.total_amount, type_=ExactNumeric(12, 2))
+        counted = sales_orders.c.status.is_distinct_from(OrderStatus.CANCELLED)
+        statement = select(func.count(), total).where(*_conditions(query), counted)
+        count, amount = (await self._session.execute(statement)).one()
+        return OrderFigures(count, amount or ZERO)
 
     async def named_by(self, orders: Sequence[SalesOrder]) -> OrderedBy:
         return OrderedBy(
@@ -136,6 +150,7 @@ def _conditions(query: OrderQuery) -> list[ColumnElement[bool]]:
     conditions += equals(columns.customer_id, query.customer_id)
     conditions += equals(columns.branch_id, query.branch_id)
     conditions += equals(columns.warehouse_id, query.warehouse_id)
+    conditions += equals(columns.created_by, query.created_by)
     if query.status is not None:
         conditions.append(false() if "\x00" in query.status else columns.status == query.status)
     if query.date_from is not None:

@@ -55,3 +55,12 @@ async def test_figures_are_of_what_is_available(service: InventoryService) -> No
     items = await service.find_items(InventoryQuery(limit=None))
     available = [item.available_quantity for item in items if item.available_quantity > 0]
     assert before == StockFigures(len(available), sum(available, Decimal(0)))
+
+
+async def test_what_could_be_sold_is_told_by_product_and_branch(service: InventoryService) -> None:
+    everywhere = await service.count_available([1, 2, 7777, 2**70])
+    theirs = [item.available_quantity for item in await service.find_items(InventoryQuery(product_id=1))]
+    assert everywhere[1] == sum(theirs)
+    assert everywhere[7777] == everywhere[2**70] == 0
+    assert await service.count_available([1], branch_id=2**70) == {1: 0}
+    assert await service.count_available([]) == {}

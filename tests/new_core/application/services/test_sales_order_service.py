@@ -65,3 +65,11 @@ async def test_a_reference_to_nothing_is_named(service: SalesOrderService, field
 async def test_a_line_of_no_product_is_named(service: SalesOrderService, fields: OrderChanges) -> None:
     with pytest.raises(InvalidValueError, match=r"sales_items\.1\.product_id: there is no such row"):
         await service.create_order(fields, [LINE, LINE | OrderLineChanges(product_id=77_777)])
+
+
+async def test_a_seller_s_orders_are_summed_up(service: SalesOrderService, fields: OrderChanges) -> None:
+    before = await service.sum_up(OrderQuery(created_by=fields["created_by"]))
+    view = await service.create_order(fields, [LINE])
+    after = await service.sum_up(OrderQuery(created_by=fields["created_by"]))
+    assert (after.count, after.total) == (before.count + 1, before.total + view.order.total_amount)
+    assert (await service.sum_up(OrderQuery(created_by=2**70))).count == 0

@@ -31,6 +31,8 @@ async def test_payments_are_found_by_what_they_are_for(database: Database) -> No
         mine = PaymentQuery(direction="sales", invoice_id=invoice.id)
         assert [each.id for each in await payments.find(mine)] == [payment.id]
         assert await payments.count(PaymentQuery(search="qp-0")) == 1
+        assert await payments.count(PaymentQuery(customer_id=invoice.partner_id)) == 1
+        assert await payments.count(PaymentQuery(customer_id=2**70)) == 0
         assert await payments.count(PaymentQuery(direction="purchase", invoice_id=invoice.id)) == 0
         assert await payments.highest_number("QP-") == "QP-0001"
         assert await payments.is_number_taken("QP-0001")

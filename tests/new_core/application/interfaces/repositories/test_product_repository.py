@@ -106,3 +106,21 @@ async def test_knows_which_skus_and_barcodes_are_taken(database: Database) -> No
     async with SqlAlchemyUnitOfWorkFactory(database)(read_only=True) as unit:
         assert [await unit.products.is_sku_taken(sku) for sku in ("QWX-1", "qwx", "\x00")] == [True, False, False]
         assert [await unit.products.is_barcode_taken(code) for code in ("B", "", "\x00")] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("query", "skus"),
+    [
+        (ProductQuery("qwx", is_featured=True), ["QWX-2"]),
+        (ProductQuery("qwx", is_featured=False), ["QWX-1"]),
+        (ProductQuery("qwx", min_price=Decimal("1.01")), ["QWX-2"]),
+        (ProductQuery("qwx", max_price=Decimal("1.01")), ["QWX-1"]),
+        (ProductQuery("qwx", ids=()), []),
+        (ProductQuery("qwx", ids=(2**70,)), []),
+    ],
+)
+async def test_finds_by_price_and_what_is_featured(database: Database, query: ProductQuery, skus: list[str]) -> None:
+    cheap, dear = _product("QWX-1", unit_price=Decimal(1)), _product("QWX-2", unit_price=Decimal(2), is_featured=True)
+    await _store(database, cheap, dear)
+    assert await _skus(database, query) == skus
+    assert await _skus(database, ProductQuery(ids=(dear.identity,))) == ["QWX-2"]

@@ -26,7 +26,7 @@ def _type_name(column: Column[object]) -> str:
     if isinstance(column.type, Enum):
         return f"enum:{column.type.name}"
     name = column.type.compile(POSTGRES).lower().replace(", ", ",")
-    return name.replace("varchar", "character varying")
+    return "ARRAY" if name.endswith("[]") else name.replace("varchar", "character varying")
 
 
 def _described(table: Table) -> Described:
