@@ -15,6 +15,7 @@ from legacy_shim.contract import (
     inventory,
     invoices,
     items,
+    mobile_bff,
     products,
     sales,
     users,
@@ -49,12 +50,13 @@ CONTRACT: Final = (
     warehouses,
     items,
     vendors,
+    mobile_bff,
 )
 """In the monolith's order of registration."""
 DEFECTS: Final[tuple[Defect, ...]] = tuple(defect for module in CONTRACT for defect in module.DEFECTS)
 LOGINS: Final = tuple(f"/api/auth/{path}" for path in ("login", "login/mobile", "mfa/verify-login"))
 """Where secrets could be guessed."""
-CORE_PATHS: Final = ("/api/v1/", "/-/")
+CORE_PATHS: Final = ("/api/v1/", "/api/bff/", "/-/")
 """No path of the monolith begins so."""
 
 

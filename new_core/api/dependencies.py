@@ -32,6 +32,7 @@ from new_core.application.services.role_service import RoleService
 from new_core.application.services.sales_order_service import SalesOrderService
 from new_core.application.services.session_service import SessionService
 from new_core.application.services.stock_service import StockService
+from new_core.application.services.storefront_service import StorefrontService
 from new_core.application.services.supplier_service import SupplierService
 from new_core.application.services.user_service import UserService
 from new_core.application.services.vendor_service import VendorService
@@ -40,6 +41,7 @@ from new_core.core.config import Settings
 from new_core.core.security import BcryptPasswords, RandomSecrets, TokenCodec
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 from new_core.domain.exceptions.access_exceptions import InvalidTokenError
+from new_core.infrastructure.cache.kept_reads import KeptReads
 from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.external_services.glossary_translator import GlossaryTranslator
 from new_core.infrastructure.messaging.assembly import Messaging
@@ -50,8 +52,10 @@ from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory, Su
 @dataclass(frozen=True)
 class Container:
     settings: Settings
+    clock: Clock
     database: Database
     services: Services
+    kept: KeptReads
     messaging: Messaging
     access: AccessService
     branches: BranchService
@@ -76,6 +80,7 @@ class Container:
     sessions: SessionService
     sales_ledger: InvoiceLedgerService[SalesInvoice]
     stock: StockService
+    storefront: StorefrontService
     suppliers: SupplierService
     users: UserService
     vendors: VendorService
@@ -92,8 +97,10 @@ def build_container(settings: Settings, clock: Clock) -> Container:
     tokens = TokenCodec(settings.secret_key.get_secret_value())
     return Container(
         settings=settings,
+        clock=clock,
         database=database,
         services=services,
+        kept=KeptReads(services.cache, settings.cache_seconds),
         messaging=messaging,
         access=AccessService(units, tokens, clock),
         branches=BranchService(units, clock),
@@ -118,6 +125,7 @@ def build_container(settings: Settings, clock: Clock) -> Container:
         sessions=SessionService(units, tokens, clock),
         sales_ledger=InvoiceLedgerService(units, clock, SALES),
         stock=StockService(units, clock),
+        storefront=StorefrontService(units, clock),
         suppliers=SupplierService(units, clock),
         users=UserService(units, passwords, clock),
         vendors=VendorService(units, clock),
