@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from flags.errors import InvalidFlagError
 from flags.model import Flag
@@ -25,6 +26,8 @@ class HistoryRow:
     kind: str
     """``route`` or ``shadow`` where it was a flag of ``endpoint_id``."""
     endpoint_id: str
+    address: str
+    """The page about the subject; empty where there is none."""
     before: str
     after: str
     why: str
@@ -39,6 +42,7 @@ def history(entries: Iterable[AuditEntry], catalog: Catalog) -> list[HistoryRow]
             subject=entry.subject,
             kind=entry.subject.partition(".")[0],
             endpoint_id=_endpoint_of(entry.subject, catalog),
+            address=_address_of(entry, catalog),
             before=describe_audited(entry.before, entry.subject),
             after=describe_audited(entry.after, entry.subject),
             why=entry.reason,
@@ -53,6 +57,16 @@ def _endpoint_of(subject: str, catalog: Catalog) -> str:
         if name != subject and name in catalog:
             return name
     return ""
+
+
+def _address_of(entry: AuditEntry, catalog: Catalog) -> str:
+    kind, _, name = entry.subject.partition(":")
+    if entry.action == "triage":
+        return f"/signatures/{quote(entry.subject)}"
+    if name:
+        return {"rule": f"/rules#rule-{quote(name)}", "proposal": "/rules", "access": "/access"}.get(kind, "")
+    endpoint = entry.subject if entry.subject in catalog else _endpoint_of(entry.subject, catalog)
+    return f"/endpoints/{quote(endpoint)}" if endpoint else ""
 
 
 def describe_audited(value: object, subject: str) -> str:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from flags.provider import AuditEntry
 from flags.registry import Stage, flags_for
 from gateway.control.history import HistoryRow, history
@@ -31,3 +33,20 @@ def test_flags_of_no_endpoint_keep_their_name() -> None:
 def test_values_that_are_no_flag_are_shown_as_they_are() -> None:
     assert row("x", {"name": "x", "unreadable": "[oops"}, "free text").before == "[oops"
     assert row("x", None, "free text").after == "free text"
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "address"),
+    [
+        ("stage new", "route.orders.get_orders", "/endpoints/orders.get_orders"),
+        ("sign-off", "orders.get_orders", "/endpoints/orders.get_orders"),
+        ("triage", "84b8c41754f7", "/signatures/84b8c41754f7"),
+        ("rule added", "rule:money", "/rules#rule-money"),
+        ("access add", "access:maryam", "/access"),
+        ("kill switch on", "banyan.kill-switch", ""),
+        ("something", "other:thing", ""),
+    ],
+)
+def test_each_subject_leads_to_its_page(action: str, subject: str, address: str) -> None:
+    entry = AuditEntry("Anna", action, subject, None, None, "", id=1, at=AT)
+    assert history([entry], CATALOG)[0].address == address
