@@ -38,10 +38,10 @@ async function look() {
       }
       takeOver(new DOMParser().parseFromString(await answer.text(), "text/html"));
       pause = EVERY;
-      document.documentElement.removeAttribute("data-stale");
+      document.getElementById("stale").hidden = true;
     } catch {
       pause = Math.min(pause * 2, SLOWEST);
-      document.documentElement.setAttribute("data-stale", "");
+      document.getElementById("stale").hidden = false;
     }
   }
   setTimeout(look, pause);

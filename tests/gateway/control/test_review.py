@@ -162,6 +162,19 @@ def test_a_narrow_window_needs_no_sideways_scrolling(window: Browser, office: Of
     assert {path: width for path, width in widths.items() if width > 390} == {}
 
 
+def test_a_page_says_when_nobody_answers_any_more(window: Browser, office: Office) -> None:
+    with window.new_context(base_url=office.running.control_url) as context:
+        page = context.new_page()
+        page.clock.install()
+        page.goto("/differences")
+        page.route("**/differences", lambda route: route.abort())
+        page.clock.run_for(6000)
+        expect(page.get_by_text("The control plane does not answer")).to_be_visible()
+        page.unroute("**/differences")
+        page.clock.run_for(12_000)
+        expect(page.get_by_text("The control plane does not answer")).to_be_hidden()
+
+
 def test_the_difference_page_works_by_keyboard(window: Browser, office: Office) -> None:
     office.ask_until("carts", "mismatch")
     [row] = httpx.get(f"{office.running.control_url}/api/signatures?endpoint=carts.get_one").json()["signatures"]
