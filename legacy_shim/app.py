@@ -56,7 +56,7 @@ CONTRACT: Final = (
 DEFECTS: Final[tuple[Defect, ...]] = tuple(defect for module in CONTRACT for defect in module.DEFECTS)
 LOGINS: Final = tuple(f"/api/auth/{path}" for path in ("login", "login/mobile", "mfa/verify-login"))
 """Where secrets could be guessed."""
-CORE_PATHS: Final = ("/api/v1/", "/api/bff/", "/-/")
+CORE_PATHS: Final = ("/api/v1/", "/-/")
 """No path of the monolith begins so."""
 
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from new_core.api import health
+from new_core.api.bff.router import router as bff
 from new_core.api.dependencies import Container, build_container
 from new_core.api.errors import add_error_handlers
 from new_core.api.middleware.body_limit import BodyLimitMiddleware
@@ -55,6 +56,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.include_router(health.router)
     app.include_router(open_v1)
     app.include_router(v1)
+    app.include_router(bff)
     add_error_handlers(app)
     _guard(app, settings, container, clock)
     app.add_middleware(RequestLogMiddleware)

@@ -3,6 +3,7 @@
 DomainError
 ├── NotFoundError                   what was named is not there
 │   ├── BranchNotFoundError
+│   ├── CartNotFoundError
 │   ├── CategoryNotFoundError
 │   ├── CustomerNotFoundError
 │   ├── InventoryItemNotFoundError
