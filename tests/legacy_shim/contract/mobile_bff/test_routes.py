@@ -1,11 +1,19 @@
 """Every route over the demo data, and what each row of the table of defects promises."""
 
-import httpx
-import pytest
+import json
+from dataclasses import replace
 
-from legacy_shim.contract.mobile_bff.routes import search_products
+import httpx
+from sqlalchemy import text
+from typing_extensions import override
+
+from legacy_shim.contract.mobile_bff.routes import invalidate_order_cache, search_products
 from legacy_shim.contract.mobile_bff.schemas import MobileSearch
-from tests.support.new_side import QueryCounter, database_of
+from new_core.api.dependencies import build_container
+from new_core.infrastructure.cache.kept_reads import KeptReads
+from new_core.infrastructure.cache.null_cache import NullCache
+from tests.support.new_core_databases import NOW
+from tests.support.new_side import QueryCounter, database_of, settings_for
 from tests.support.storefront import ORDER, SHOPPER
 
 PATH = "/api/mobile"
@@ -28,11 +36,18 @@ READS = (
 MOST_QUERIES = 13
 
 
-@pytest.mark.parametrize("path", READS)
-async def test_each_screen_is_shown_to_anybody(shop: httpx.AsyncClient, path: str) -> None:
-    answer = await shop.get(PATH + path)
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == "application/json"
+async def test_each_screen_is_shown_to_anybody(shop: httpx.AsyncClient) -> None:
+    for path in READS:
+        answer = await shop.get(PATH + path)
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"] == "application/json"
+
+
+async def test_a_read_that_fails_is_no_empty_screen(shop: httpx.AsyncClient) -> None:
+    async with database_of(shop).engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE reviews RENAME TO elsewhere"))
+    answer = await shop.get(f"{PATH}/products/1")
+    assert (answer.status_code, answer.text) == (500, "Internal Server Error")
 
 
 async def test_queries_do_not_grow_with_what_is_shown(shop: httpx.AsyncClient) -> None:
@@ -48,24 +63,24 @@ async def test_queries_do_not_grow_with_what_is_shown(shop: httpx.AsyncClient) -
     assert max([await count(path) for path in READS]) <= MOST_QUERIES
 
 
-@pytest.mark.parametrize(
-    ("path", "detail"),
-    [
-        ("/products/99999", "Product not found"),
-        (f"/products/{2**70}", "Product not found"),
-        ("/products/0/complete", "Product not found"),
-        ("/categories/99999/products", "Category not found"),
-        ("/checkout?customer_id=99999", "Checkout data not available"),
-        ("/customers/99999/complete", "Customer not found"),
-        (f"/customers/{2**70}/quick", "Customer not found"),
-        ("/customers/-1/financial", "Customer not found"),
-        ("/orders/99999/complete", "Order not found"),
-        (f"/orders/{2**70}/quick", "Order not found"),
-    ],
+NOT_THERE = (
+    ("/products/99999", "Product not found"),
+    (f"/products/{2**70}", "Product not found"),
+    ("/products/0/complete", "Product not found"),
+    ("/categories/99999/products", "Category not found"),
+    ("/checkout?customer_id=99999", "Checkout data not available"),
+    ("/customers/99999/complete", "Customer not found"),
+    (f"/customers/{2**70}/quick", "Customer not found"),
+    ("/customers/-1/financial", "Customer not found"),
+    ("/orders/99999/complete", "Order not found"),
+    (f"/orders/{2**70}/quick", "Order not found"),
 )
-async def test_what_is_not_there_is_said_in_the_old_words(shop: httpx.AsyncClient, path: str, detail: str) -> None:
-    answer = await shop.get(PATH + path)
-    assert (answer.status_code, answer.json()) == (404, {"detail": detail})
+
+
+async def test_what_is_not_there_is_said_in_the_old_words(shop: httpx.AsyncClient) -> None:
+    for path, detail in NOT_THERE:
+        answer = await shop.get(PATH + path)
+        assert (answer.status_code, answer.json()) == (404, {"detail": detail}), path
 
 
 async def test_search_stays_hidden(shop: httpx.AsyncClient) -> None:
@@ -87,15 +102,29 @@ async def test_a_range_that_is_none_is_refused(shop: httpx.AsyncClient) -> None:
     assert (answer.status_code, answer.json()["detail"][0]["loc"]) == (422, ["query", "date_range"])
 
 
-@pytest.mark.parametrize(
-    ("path", "what"),
-    [
-        ("salesperson/7/dashboard", "salesperson 7"),
-        ("customers/7", "customer 7"),
-        ("orders/7", "order 7"),
-        (f"products/{2**70}", f"product {2**70}"),
-    ],
+FORGOTTEN = (
+    ("salesperson/7/dashboard", "salesperson 7"),
+    ("customers/7", "customer 7"),
+    ("orders/7", "order 7"),
+    (f"products/{2**70}", f"product {2**70}"),
 )
-async def test_emptying_the_cache_says_what_happened(shop: httpx.AsyncClient, path: str, what: str) -> None:
-    answer = await shop.post(f"{PATH}/{path}/invalidate-cache")
-    assert answer.json() == {"success": True, "message": f"Cache invalidated for {what}"}
+
+
+async def test_emptying_the_cache_says_what_happened(shop: httpx.AsyncClient) -> None:
+    for path, what in FORGOTTEN:
+        answer = await shop.post(f"{PATH}/{path}/invalidate-cache")
+        assert answer.json() == {"success": True, "message": f"Cache invalidated for {what}"}
+
+
+class SilentCache(NullCache):
+    @override
+    async def invalidate(self, *spaces: str) -> bool:
+        return False
+
+
+async def test_a_cache_that_does_not_answer_was_not_emptied(erp_seeded: str) -> None:
+    container = build_container(settings_for(erp_seeded), lambda: NOW)
+    silent = replace(container, kept=KeptReads(SilentCache(), 60))
+    answer = await invalidate_order_cache(silent, 7)
+    await container.database.dispose()
+    assert json.loads(bytes(answer.body)) == {"success": False, "message": "Cache not invalidated for order 7"}

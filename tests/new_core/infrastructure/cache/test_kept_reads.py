@@ -1,10 +1,12 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from new_core.infrastructure.cache.kept_reads import KeptReads
 from new_core.infrastructure.cache.memory_cache import MemoryCache
 from new_core.infrastructure.cache.spaces import made_old_by
+from new_core.infrastructure.database.rehearsal import Limits
+from new_core.infrastructure.database.session import Database
 
 AGGREGATES = st.sets(st.sampled_from(["customer", "salesorder", "product"]), min_size=1)
 STEPS = st.lists(st.tuples(st.sampled_from(["read", "event"]), AGGREGATES), max_size=30)
@@ -32,6 +34,7 @@ async def test_without_a_time_to_keep_everything_is_read() -> None:
     assert [await kept.fetch("home", ["product"], read) for _ in range(2)] == ["1", "2"]
 
 
+@settings(deadline=None)
 @given(STEPS)
 async def test_an_event_of_any_aggregate_makes_a_read_old_and_of_others_does_not(
     steps: list[tuple[str, set[str]]],
@@ -57,3 +60,13 @@ async def test_forgetting_makes_reads_anew(identity: int | None) -> None:
     await kept.fetch("home", ["product", "salesorder"], read)
     assert await kept.forget(["salesorder"], identity)
     assert await kept.fetch("home", ["product", "salesorder"], read) == "2"
+
+
+async def test_a_rehearsal_sees_nothing_kept_and_leaves_nothing(erp_sqlite: str) -> None:
+    kept, read, database = KeptReads(MemoryCache(), 60), Counted(), Database(erp_sqlite)
+    await kept.fetch("home", ["product"], read)
+    async with database.rehearse(Limits(seconds=10)):
+        assert await kept.fetch("home", ["product"], read) == "2"
+        assert await kept.forget(["product"])
+    assert await kept.fetch("home", ["product"], read) == "1"
+    await database.dispose()

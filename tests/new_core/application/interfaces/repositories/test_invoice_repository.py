@@ -32,8 +32,11 @@ async def test_what_is_past_its_day_is_overdue(database: Database) -> None:
     async with SqlAlchemyUnitOfWork(database, read_only=True) as unit:
         late = await unit.sales_invoices.find_overdue(1, NOW.date())
         figures = await unit.sales_invoices.figures(1, NOW.date())
+        account = await unit.sales_invoices.account_of(invoice.partner_id, NOW.date())
         assert invoice.id in {each.id for each in late}
         assert figures.overdue == len(late)
+        assert (account.count, account.overdue) == (1, 1)
+        assert account.total == account.pending == invoice.total_amount
 
 
 async def test_the_highest_number_is_by_value_not_by_text(database: Database) -> None:
