@@ -165,6 +165,12 @@ def _tame_sqlite(engine: AsyncEngine) -> None:
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
 
+    # A connection whose statement was cancelled is closed. As long as somebody's traceback holds its cursor, SQLite keeps
+    # it half alive, transaction, lock for writing and all: so it is rolled back first.
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def let_go(connection: DBAPIConnection, _record: object, _error: object) -> None:
+        connection.rollback()
+
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
