@@ -1,10 +1,11 @@
 """Categories as callers of the services see them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Self, cast, get_args
 
+from new_core.application.dtos.copying import copier
 from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.category import Category, CategoryFields
 
@@ -45,4 +46,7 @@ class CategoryDTO:
 
     @classmethod
     def of(cls, category: Category) -> Self:
-        return cls(**{each.name: getattr(category, each.name) for each in fields(cls)})
+        return cls(**_of_category(category))
+
+
+_of_category = copier(CategoryDTO)

@@ -1,10 +1,11 @@
 """Stock and its movements as callers of the services see them."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, Self, get_args
 
+from new_core.application.dtos.copying import copier
 from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.inventory_item import ItemFields, MovementFields, StockMovement
 
@@ -102,7 +103,10 @@ class StockMovementDTO:
 
     @classmethod
     def of(cls, movement: StockMovement) -> Self:
-        return cls(**{each.name: getattr(movement, each.name) for each in fields(cls)})
+        return cls(**_of_movement(movement))
+
+
+_of_movement = copier(StockMovementDTO)
 
 
 @dataclass(frozen=True, slots=True)

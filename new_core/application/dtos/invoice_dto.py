@@ -1,11 +1,12 @@
 """Invoices as callers of the services see them; one shape for sales and purchases."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Literal, Self, get_args
 
+from new_core.application.dtos.copying import copier
 from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.invoice import (
     Invoice,
@@ -60,7 +61,10 @@ class InvoiceLineDTO:
 
     @classmethod
     def of(cls, line: InvoiceLine) -> Self:
-        return cls(**{each.name: getattr(line, each.name) for each in fields(cls)})
+        return cls(**_of_line(line))
+
+
+_of_line = copier(InvoiceLineDTO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +112,27 @@ class InvoiceDTO:
 
     @classmethod
     def of(cls, invoice: Invoice, today: date) -> Self:
-        reckoned = {"is_overdue", "lines"}
-        values: dict[str, Any] = {
-            each.name: getattr(invoice, each.name, None) for each in fields(cls) if each.name not in reckoned
-        }
+        copy, others = _OF_INVOICE[type(invoice)]
         is_overdue = invoice.due_date < today and invoice.due > 0
-        return cls(**values, is_overdue=is_overdue, lines=tuple(InvoiceLineDTO.of(line) for line in invoice.lines))
+        lines = tuple(InvoiceLineDTO.of(line) for line in invoice.lines)
+        return cls(**copy(invoice), **others, is_overdue=is_overdue, lines=lines)
 
     @property
     def is_fully_paid(self) -> bool:
         return self.due <= 0
+
+
+def _of_invoice(kind: type[Invoice]) -> tuple[Callable[[object], dict[str, Any]], dict[str, Any]]:
+    """How the values of one direction are read, and those that only the other one has."""
+    reckoned = {"is_overdue", "lines"}
+    own = {each.name for each in fields(kind)} | {"due"}
+    others = [each.name for each in fields(InvoiceDTO) if each.name not in own | reckoned]
+    return copier(InvoiceDTO, *reckoned, *others), dict.fromkeys(others)
+
+
+_OF_INVOICE: Final[Mapping[type[Invoice], tuple[Callable[[object], dict[str, Any]], dict[str, Any]]]] = {
+    kind: _of_invoice(kind) for kind in (SalesInvoice, PurchaseInvoice)
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Products as callers of the services see them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal, Self, cast, get_args
+from typing import Literal, Self, cast, get_args
 
 from new_core.application.dtos.category_dto import CategoryDTO
+from new_core.application.dtos.copying import copier
 from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.category import Category
 from new_core.domain.entities.product import Product, ProductFields
@@ -77,8 +78,10 @@ class ProductDTO:
 
     @classmethod
     def of(cls, product: Product, category: Category) -> Self:
-        values: dict[str, Any] = {each.name: getattr(product, each.name) for each in fields(cls)[:-1]}
-        return cls(**values, category=CategoryDTO.of(category))
+        return cls(**_of_product(product), category=CategoryDTO.of(category))
+
+
+_of_product = copier(ProductDTO, "category")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, Self, get_args
 
+from new_core.application.dtos.copying import copier
 from new_core.application.dtos.customer_dto import CustomerDTO
 from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.sales_order import NONE_DELIVERED, LineFields, OrderFields, OrderLine, SalesOrder
@@ -62,13 +63,15 @@ class OrderLineDTO:
 
     @classmethod
     def of(cls, line: OrderLine) -> Self:
-        values: dict[str, Any] = {each.name: getattr(line, each.name) for each in fields(cls)}
         empty = {
             "discount_percentage": line.discount_percentage or ZERO,
             "discount_amount": line.discount_amount or ZERO,
             "delivered_quantity": line.delivered_quantity or NONE_DELIVERED,
         }
-        return cls(**values | empty)
+        return cls(**_of_line(line) | empty)
+
+
+_of_line = copier(OrderLineDTO)
 
 
 @dataclass(frozen=True, slots=True)

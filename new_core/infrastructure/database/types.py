@@ -1,6 +1,7 @@
 """Column types that make SQLite and PostgreSQL give the same Python values."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
@@ -14,6 +15,7 @@ from new_core.domain.value_objects.money import rounded
 from new_core.domain.value_objects.phone_number import PhoneNumber
 
 Value = TypeVar("Value")
+Processor = Callable[[Any], Any]
 
 
 class ExactNumeric(TypeDecorator[Decimal]):
@@ -32,6 +34,11 @@ class ExactNumeric(TypeDecorator[Decimal]):
         if dialect.name == "sqlite":
             return dialect.type_descriptor(Numeric(self.precision, self.scale, asdecimal=False))
         return dialect.type_descriptor(Numeric(self.precision, self.scale))
+
+    @override
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:
+        # PostgreSQL gives the column's scale by itself, and lists have many numbers.
+        return None if dialect.name == "postgresql" else super().result_processor(dialect, coltype)
 
     @override
     def process_result_value(self, value: object, dialect: Dialect) -> Decimal | None:
