@@ -17,6 +17,7 @@ from gateway.control.roles import Role
 from gateway.control.sides import Sides, side_by_side
 from gateway.control.triaging import TriageChange, intentions_of, judge_signature
 from gateway.control.visit import InVisit, Notice, Visit, shown_url
+from gateway.control.writes import WrittenColumn, effects_of, written_columns
 from gateway.errors import GatewayError
 from gateway.report.queries.signatures import read_samples
 from gateway.report.samples import Sample, SampleAnswer, SampleDifference, SampleError, decode_sample
@@ -47,6 +48,8 @@ class ShownSample:
     """What differs at this signature's place."""
     others: list[SampleDifference]
     curls: list[tuple[str, str]]
+    written: list[WrittenColumn]
+    effects: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,8 @@ def _show(visit: Visit, number: int, sample: Sample, report: SignatureReport) ->
         found=[each for each in sample.differences if each.signature == row.id],
         others=[each for each in sample.differences if each.signature != row.id],
         curls=[(side, curl(sample.request, address)) for side, address in addresses if address],
+        written=written_columns(sample.writes),
+        effects=effects_of(sample.writes),
     )
 
 
