@@ -26,6 +26,7 @@ from legacy_shim.cors import CorsMiddleware
 from legacy_shim.defects import Defect
 from legacy_shim.dialect import add_error_handlers
 from legacy_shim.dry_run import DryRunMiddleware, DryRuns
+from legacy_shim.refusals import ContractApp
 from new_core.api.dependencies import Container
 from new_core.api.middleware.client_address import ClientAddressMiddleware
 from new_core.api.middleware.login_limit import LoginLimitMiddleware
@@ -58,6 +59,7 @@ LOGINS: Final = tuple(f"/api/auth/{path}" for path in ("login", "login/mobile", 
 """Where secrets could be guessed."""
 CORE_PATHS: Final = ("/api/v1/", "/-/")
 """No path of the monolith begins so."""
+OWN_DOCUMENT: Final = "/api/v1/openapi.json"
 
 
 class NewSide:
@@ -90,8 +92,8 @@ async def list_defects() -> dict[str, list[dict[str, str]]]:
 
 
 def create_contract(container: Container) -> FastAPI:
-    # The monolith's FastAPI read a body without content type as JSON; today's does so only when told.
-    app = FastAPI(title="Legacy contract", strict_content_type=False, redoc_url=None)
+    tables = {module.router.prefix: {status for status, _ in module.ANSWERS.values()} for module in CONTRACT}
+    app = ContractApp(tables, OWN_DOCUMENT)
     app.state.container = container
     answers: Mapping[type[DomainError], tuple[int, str]] = {}
     for module in CONTRACT:

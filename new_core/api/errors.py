@@ -94,6 +94,11 @@ async def _validation_error(_request: Request, error: Exception) -> JSONResponse
 async def _http_error(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise TypeError("registered for HTTPException only") from error
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        # FastAPI's word for a body that is no text, or no form, at all; ours is the one for all that is not valid.
+        problem = FieldProblem(field="body", problem=str(error.detail))
+        failure = Failure(error="The request is not valid", detail=[problem], code="invalid_request")
+        return failure_response(HTTPStatus.UNPROCESSABLE_ENTITY, failure)
     code = HTTPStatus(error.status_code).name.lower()
     return failure_response(error.status_code, Failure(error=str(error.detail), code=code), error.headers)
 

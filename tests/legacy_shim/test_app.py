@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from legacy_shim.app import CONTRACT, CORE_PATHS, DEFECTS, create_app
+from legacy_shim.app import CONTRACT, CORE_PATHS, DEFECTS, OWN_DOCUMENT, create_app
 from tests.support.new_core_databases import erp_sqlite, sqlite_template
 from tests.support.new_side import bearer, new_side, settings_for
 
@@ -127,6 +127,15 @@ async def test_the_document_has_all_paths_of_each_router(erp_sqlite: str, legacy
     paths = create_app(settings_for(erp_sqlite)).contract.openapi()["paths"]
     prefixes = tuple(f"{module.router.prefix}/" for module in CONTRACT)
     assert set(paths) == {path for path in facts["paths"] if path.startswith(prefixes)}
+
+
+async def test_contract_and_v1_have_documents_apart(erp_sqlite: str) -> None:
+    async with new_side(erp_sqlite) as client:
+        contract = (await client.get("/openapi.json")).json()
+        own = (await client.get(OWN_DOCUMENT)).json()
+    assert OWN_DOCUMENT in contract["info"]["description"]
+    assert not [path for path in contract["paths"] if path.startswith(CORE_PATHS)]
+    assert all(path.startswith("/api/v1/") for path in own["paths"])
 
 
 async def test_a_lifespan_is_new_core_s(erp_sqlite: str) -> None:

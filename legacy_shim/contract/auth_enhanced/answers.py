@@ -7,6 +7,7 @@ from typing import Final
 from fastapi import HTTPException
 
 from legacy_shim.dialect import Answers
+from legacy_shim.refusals import refusals
 from new_core.domain.exceptions.access_exceptions import AccessError, InvalidTokenError
 from new_core.domain.exceptions.sign_in_exceptions import (
     ChannelRefusedError,
@@ -25,6 +26,8 @@ ANSWERS: Final[Answers] = {
     FactorEnabledError: (400, "MFA is already enabled"),
     WrongCodeError: (400, "Invalid verification code"),
 }
+
+LOGIN_REFUSALS: Final = refusals(400, 401, 403, 429)
 
 
 @contextmanager

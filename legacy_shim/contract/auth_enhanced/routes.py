@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Query, Request, Response
 
-from legacy_shim.contract.auth_enhanced.answers import signing_in
+from legacy_shim.contract.auth_enhanced.answers import LOGIN_REFUSALS, signing_in
 from legacy_shim.contract.auth_enhanced.profiles import mobile_app_of, profile_json
 from legacy_shim.contract.auth_enhanced.schemas import (
     LogFilter,
@@ -30,7 +30,7 @@ MOBILE: Final = Terms(Channel.MOBILE, keeps_session=False, is_renewable=False, d
 EnrollingAccount = Annotated[AccountDTO, Depends(enrolling_account)]
 
 
-@router.post("/login", response_model=LoginResponse)
+@router.post("/login", response_model=LoginResponse, responses=LOGIN_REFUSALS)
 async def login(body: LoginRequest, service: LoginServiceDep, origin: OriginDep) -> Response:
     with signing_in():
         outcome = await service.log_in(body.credentials(), WEB, origin)
@@ -39,7 +39,7 @@ async def login(body: LoginRequest, service: LoginServiceDep, origin: OriginDep)
     return _granted(outcome, mfa_enabled=False)
 
 
-@router.post("/login/mobile", response_model=LoginResponse)
+@router.post("/login/mobile", response_model=LoginResponse, responses=LOGIN_REFUSALS)
 async def mobile_login(body: LoginRequest, service: LoginServiceDep, origin: OriginDep) -> Response:
     with signing_in():
         outcome = await service.log_in(body.credentials(), MOBILE, origin)
@@ -71,7 +71,7 @@ async def verify_mfa_setup(code: str, account: EnrollingAccount, service: MfaSer
     return _message("MFA enabled successfully")
 
 
-@router.post("/mfa/verify-login")
+@router.post("/mfa/verify-login", responses=LOGIN_REFUSALS)
 async def verify_mfa_login(
     code: str, temp_token: str, user_id: int, service: LoginServiceDep, origin: OriginDep
 ) -> Response:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 from legacy_shim.contract.customers import schemas
 from legacy_shim.contract.customers.combined import combined_json
 from legacy_shim.dialect import Answers, CurrentAccount, json_response, permit
+from legacy_shim.refusals import HIDDEN
 from legacy_shim.routing import ContractRouter
 from new_core.api.dependencies import (
     AccessServiceDep,
@@ -147,7 +148,7 @@ async def delete_supplier(supplier_id: int, service: SupplierServiceDep) -> Resp
     return _supplier(await service.deactivate_supplier(supplier_id))
 
 
-@router.get("/branches", response_model=Objects)
+@router.get("/branches", response_model=Objects, responses=HIDDEN)
 async def get_branches(service: DirectoryServiceDep) -> Response:
     return json_response([{"id": branch.id, "name": branch.name} for branch in await service.list_branches()])
 

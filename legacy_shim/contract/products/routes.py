@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from legacy_shim.contract.products import schemas
 from legacy_shim.dialect import Answers, json_response
+from legacy_shim.refusals import HIDDEN
 from legacy_shim.routing import ContractRouter
 from new_core.api.dependencies import CategoryServiceDep, ProductServiceDep
 from new_core.application.dtos.category_dto import CategoryQuery
@@ -131,7 +132,7 @@ async def create_category(category: schemas.CategoryCreate, service: CategorySer
     return _json(schemas.Category.of(created).model_dump_json().encode(), 201)
 
 
-@router.get("/statistics")
+@router.get("/statistics", responses=HIDDEN)
 async def get_product_statistics(service: ProductServiceDep) -> Response:
     figures = await service.count_up()
     return json_response(

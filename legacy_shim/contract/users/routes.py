@@ -18,6 +18,7 @@ from legacy_shim.contract.users.schemas import (
     page_json,
 )
 from legacy_shim.dialect import Answers, json_response, permitted
+from legacy_shim.refusals import HIDDEN
 from new_core.api.dependencies import BranchServiceDep, RoleServiceDep, UserServiceDep
 from new_core.application.dtos.branch_dto import BranchQuery
 from new_core.application.dtos.user_dto import RoleQuery, UserDTO, UserQuery
@@ -80,7 +81,7 @@ async def get_user(user_id: int, service: UserServiceDep) -> Response:
     return _user(await service.get_user(user_id))
 
 
-@router.get("/summary")
+@router.get("/summary", responses=HIDDEN)
 async def get_users_summary(service: UserServiceDep) -> Response:
     everybody = (await service.page_users(UserQuery(limit=1))).total
     active = (await service.page_users(UserQuery(is_active=True, limit=1))).total

@@ -1,6 +1,8 @@
+import httpx
 import pytest
+from fastapi import FastAPI
 
-from new_core.api.errors import STATUS, status_of
+from new_core.api.errors import STATUS, add_error_handlers, status_of
 from new_core.domain.exceptions.access_exceptions import AccessError, InvalidTokenError, PermissionDeniedError
 from new_core.domain.exceptions.base import DomainError, InvalidValueError
 from new_core.domain.exceptions.customer_exceptions import (
@@ -38,3 +40,16 @@ def test_no_error_is_without_status() -> None:
 def test_an_error_that_was_forgotten_says_where_to_add_it() -> None:
     with pytest.raises(LookupError, match=r"api\.errors\.STATUS"):
         status_of(AccessError())
+
+
+async def test_a_body_that_is_no_text_is_named() -> None:
+    app = FastAPI()
+    add_error_handlers(app)
+
+    @app.post("/")
+    async def take(_body: dict[str, str]) -> None: ...
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://erp.test") as client:
+        answer = await client.post("/", content=b"\x80\x06\x80", headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["field"] == "body"

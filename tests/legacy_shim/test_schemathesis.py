@@ -1,0 +1,33 @@
+"""Made-up requests to every operation of the contract: no 5xx, and nothing that its document does not have."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from legacy_shim.app import CONTRACT
+from tests.support.bad_input import Findings, NewSideInProcess, operations_of, probe, running, with_naive_times
+from tests.support.new_core_databases import seeded_template
+
+__all__ = ["seeded_template"]
+
+
+@pytest.fixture(scope="module")
+def side(seeded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewSideInProcess]:
+    with running(seeded_template, tmp_path_factory.mktemp("contract") / "erp.db") as side:
+        yield side
+
+
+@pytest.fixture(scope="module")
+def document(side: NewSideInProcess) -> dict[str, Any]:
+    return with_naive_times(side.app.contract.openapi())
+
+
+@pytest.mark.parametrize("prefix", [module.router.prefix for module in CONTRACT])
+def test_the_contract_answers_as_it_documents(side: NewSideInProcess, document: dict[str, Any], prefix: str) -> None:
+    findings = Findings()
+    for operation in operations_of(document, f"{prefix}/"):
+        probe(side, operation, findings)
+    assert findings.statuses.total() > 0
+    assert not findings.problems, "\n".join(findings.problems.values())

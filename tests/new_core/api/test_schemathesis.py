@@ -1,0 +1,51 @@
+"""Made-up requests to every operation of v1: no 5xx, no status and no answer that its document does not have."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.bad_input import Findings, NewSideInProcess, operations_of, probe, running
+from tests.support.new_core_databases import seeded_template
+
+__all__ = ["seeded_template"]
+RESOURCES = (
+    *(
+        "auth",
+        "bff",
+        "branches",
+        "categories",
+        "customers",
+        "inventory",
+        "items",
+        "payments",
+        "permissions",
+        "products",
+    ),
+    *("purchase-invoices", "roles", "sales-invoices", "sales-orders", "users", "vendors", "warehouses"),
+)
+
+
+@pytest.fixture(scope="module")
+def side(seeded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewSideInProcess]:
+    with running(seeded_template, tmp_path_factory.mktemp("v1") / "erp.db") as side:
+        yield side
+
+
+@pytest.fixture(scope="module")
+def document(side: NewSideInProcess) -> dict[str, Any]:
+    return side.app.core.openapi()
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_v1_answers_as_it_documents(side: NewSideInProcess, document: dict[str, Any], resource: str) -> None:
+    findings = Findings()
+    for operation in operations_of(document, f"/api/v1/{resource}"):
+        probe(side, operation, findings)
+    assert findings.statuses.total() > 0
+    assert not findings.problems, "\n".join(findings.problems.values())
+
+
+def test_no_resource_is_left_out(document: dict[str, Any]) -> None:
+    assert {path.split("/")[3] for path in document["paths"]} == set(RESOURCES)
