@@ -1,15 +1,12 @@
 """What a rehearsal does leaves no trace, however it ends, and is known row by row."""
 
 import asyncio
-import contextlib
-import gc
-import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from new_core.application.services.customer_service import CustomerService
@@ -171,28 +168,6 @@ async def test_cancelling_rolls_back(database: Database) -> None:
     async with SqlAlchemyUnitOfWorkFactory(database)() as unit:
         # Its locks are gone too.
         await unit.customers.save(Customer.create({"customer_code": "REH-1", "name": "x"}, NOW))
-
-
-@pytest.mark.parametrize("at", ["BEGIN", "SAVEPOINT", "INSERT", "RELEASE"])
-async def test_wherever_it_is_cancelled_sqlite_is_free_to_write(erp_sqlite: str, at: str) -> None:
-    database = Database(erp_sqlite)
-    await database.tables()
-
-    def cancel(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith(at):
-            task.cancel()
-
-    event.listen(database._stage.sync_engine, "before_cursor_execute", cancel)
-    gc.disable()  # what a traceback holds on to must not matter
-    try:
-        task = asyncio.ensure_future(_create_and(database, LIMITS, asyncio.Event().wait))
-        ended = await asyncio.gather(task, return_exceptions=True)
-        with contextlib.closing(sqlite3.connect(erp_sqlite.removeprefix("sqlite:///"), timeout=2)) as other:
-            other.execute("BEGIN IMMEDIATE")
-        assert isinstance(ended[0], asyncio.CancelledError)
-    finally:
-        gc.enable()
-        await database.dispose()
 
 
 @pytest.mark.usefixtures("unchanged")

@@ -1,3 +1,6 @@
+import asyncio
+import gc
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -69,4 +72,39 @@ async def test_a_failed_connection_leaves_no_thread() -> None:
     with pytest.raises(OperationalError):
         await database.ping()
     assert not [thread for thread in threading.enumerate() if "connection_worker" in thread.name]
+    await database.dispose()
+
+
+SLOW = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 3000000) SELECT max(x) FROM c"
+
+
+async def test_a_statement_cancelled_while_it_runs_gives_the_lock_back(erp_sqlite: str) -> None:
+    database = Database(erp_sqlite)
+    running = asyncio.Event()
+    held = []
+
+    async def write() -> None:
+        async with database.session() as session:
+            await session.execute(text("UPDATE customers SET notes = 'x'"))
+            running.set()
+            try:
+                await session.execute(text(SLOW))
+            except asyncio.CancelledError as error:
+                held.append(error)
+                raise
+
+    gc.disable()  # what a traceback holds on to must not matter
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            task = tasks.create_task(write())
+            await running.wait()
+            for _ in range(20):
+                await asyncio.sleep(0)
+            task.cancel()
+        other = sqlite3.connect(erp_sqlite.removeprefix("sqlite:///"), timeout=3)
+        other.execute("BEGIN IMMEDIATE")
+        other.close()
+    finally:
+        gc.enable()
+        held.clear()
     await database.dispose()
