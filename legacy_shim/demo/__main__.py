@@ -7,9 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import httpx
+
 from legacy_shim.demo.stage import DemoError, Play, Ports, cast, check_ports, lock, playing
 from legacy_shim.demo.traffic import Trickle
 
+STATUS = "/-/status"
 CATALOG = Path(__file__).parents[1] / "catalog.json"
 
 
@@ -43,6 +46,7 @@ def welcome(ports: Ports, state: Path) -> str:
   Engineers  {control}      stages, kill switch, audit
   Sign in    operator token {token_file.read_text().strip()}  (kept in {token_file})
   Behind it  monolith :{ports.legacy}   new side :{ports.new}   data and logs in {state}/
+  Outbox     http://127.0.0.1:{ports.new}{STATUS}      what the new side still tells others, and dead letters
 
 Try, in another terminal:
 {extra}  curl -s {base}/api/customers/1 | head -c 200
@@ -51,6 +55,16 @@ Try, in another terminal:
 
 Ctrl-C stops everything.
 """
+
+
+async def outbox_line(port: int) -> str:
+    """Say what the new side still has to tell others, and what it gave up."""
+    try:
+        async with httpx.AsyncClient(timeout=2, trust_env=False) as client:
+            counts = (await client.get(f"http://127.0.0.1:{port}{STATUS}")).raise_for_status().json()["outbox"]
+    except httpx.HTTPError as error:
+        return f"outbox: the new side did not say ({type(error).__name__})"
+    return f"outbox: {counts['unseen']} not yet relayed, {counts['waiting']} waiting, {counts['dead']} dead letters"
 
 
 async def perform(options: argparse.Namespace) -> None:
@@ -85,6 +99,8 @@ async def _run(
     if sending is not None:
         shown = ", ".join(f"{count} of {status}" for status, count in sorted(trickle.statuses.items()))
         _say(f"\ntraffic: {trickle.total} requests ({shown}), {trickle.failed} without an answer")
+    if not watching.done() or watching.cancelled():
+        _say(await outbox_line(ports.new))
     _say("stopping …")
 
 

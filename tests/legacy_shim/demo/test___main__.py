@@ -1,10 +1,11 @@
 """The demo's options and welcome."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from legacy_shim.demo.__main__ import main, parse, welcome
+from legacy_shim.demo.__main__ import main, outbox_line, parse, welcome
 from legacy_shim.demo.stage import Ports, lock
 
 
@@ -18,6 +19,7 @@ def test_welcome_names_addresses_token_and_three_commands(tmp_path: Path) -> Non
         "banyan stage",
         "banyan kill",
         "curl",
+        "http://127.0.0.1:9002/-/status",
     ):
         assert part in text
 
@@ -35,3 +37,25 @@ def test_second_demo_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixtu
     lines = capsys.readouterr().err.strip().splitlines()
     assert len(lines) == 1
     assert lines[0].startswith("banyan demo: a demo already runs here")
+
+
+async def _outbox_line_of(answer: bytes) -> str:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        port: int = server.sockets[0].getsockname()[1]
+        return await outbox_line(port)
+
+
+async def test_the_outbox_is_counted() -> None:
+    body = b'{"outbox":{"unseen":1,"waiting":2,"dead":3,"oldest":null}}'
+    line = await _outbox_line_of(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+    assert line == "outbox: 1 not yet relayed, 2 waiting, 3 dead letters"
+
+
+async def test_a_new_side_without_its_database_is_said_so() -> None:
+    line = await _outbox_line_of(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+    assert line == "outbox: the new side did not say (HTTPStatusError)"
