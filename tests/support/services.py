@@ -37,6 +37,7 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     """A new, empty database; the plain ``postgresql://`` URL of it."""
     name = f"banyan_test_{uuid.uuid4().hex[:12]}"
     _run(postgres_server, f'CREATE DATABASE "{name}"')
+    _run(postgres_server, f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     yield f"{postgres_server.rsplit('/', 1)[0]}/{name}"
     _run(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 

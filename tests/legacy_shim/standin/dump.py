@@ -21,6 +21,7 @@ _COPY = re.compile(
 def scratch_database(server: str) -> Iterator[str]:
     name = f"banyan_standin_{uuid.uuid4().hex[:12]}"
     _run(server, f'CREATE DATABASE "{name}"')
+    _run(server, f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     try:
         yield f"{server.rsplit('/', 1)[0]}/{name}"
     finally:
