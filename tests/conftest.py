@@ -1,9 +1,11 @@
 """Fixtures of the whole suite."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from tests.support.services import (
     chromium,
@@ -12,6 +14,10 @@ from tests.support.services import (
     postgres_url,
     redis_url,
 )
+
+# The same examples each time, so that a change is judged by what it changed; by chance, when somebody asks for it.
+settings.register_profile("suite", derandomize="BANYAN_TEST_CHANCE" not in os.environ)
+settings.load_profile("suite")
 
 __all__ = ["chromium", "legacy_facts", "postgres_server", "postgres_url", "redis_url"]
 

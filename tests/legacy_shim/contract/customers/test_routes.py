@@ -329,7 +329,7 @@ bodies = json_values | st.dictionaries(st.sampled_from(list(CustomerCreate.model
 targets = st.sampled_from([("POST", PATH), ("PUT", f"{PATH}1"), ("POST", f"{PATH}suppliers"), ("GET", PATH)])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=bodies, target=targets, query=st.text())
 def test_no_request_is_answered_with_an_error_of_ours(
     erp_sqlite: str, body: object, target: tuple[str, str], query: str

@@ -135,7 +135,7 @@ json_values = st.recursive(
 bodies = json_values | st.dictionaries(st.sampled_from(list(CustomerCreate.model_fields)), json_values, max_size=4)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=bodies, method=st.sampled_from(["POST", "PATCH"]), has_name=st.booleans())
 def test_no_body_is_answered_with_an_error_of_ours(erp_sqlite: str, body: object, method: str, has_name: bool) -> None:
     if isinstance(body, dict) and has_name:

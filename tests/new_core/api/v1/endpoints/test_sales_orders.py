@@ -138,7 +138,7 @@ lines = st.lists(st.dictionaries(st.sampled_from([*LINE, "notes"]), json_values)
 bodies = st.dictionaries(st.sampled_from(list(OrderCreate.model_fields)), json_values, max_size=3)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=bodies, given_lines=lines, method=st.sampled_from(["POST", "PATCH"]))
 def test_no_body_is_answered_with_an_error_of_ours(
     erp_sqlite: str, body: dict[str, object], given_lines: object, method: str
