@@ -9,6 +9,7 @@ from pathlib import Path
 import aiosqlite
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 from sqlalchemy import URL, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -68,6 +69,7 @@ def open_engine(url: URL) -> AsyncEngine:
     existing = url.set(database=file.absolute().as_uri()).update_query_dict({"mode": "rw", "uri": "true"})
     engine = create_async_engine(existing, connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": _connect})
     event.listen(engine.sync_engine, "connect", _set_pragmas)
+    event.listen(engine.sync_engine, "invalidate", _let_go)
     return engine
 
 
@@ -111,3 +113,12 @@ def _set_pragmas(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _let_go(connection: DBAPIConnection, _: ConnectionPoolEntry, __: BaseException | None) -> None:
+    """A connection whose statement was cancelled is about to be closed.
+
+    While a traceback holds its cursor, SQLite keeps a closed connection half alive, with its lock for writing: the next
+    writer would wait in vain. So what it had begun is taken back first.
+    """
+    connection.rollback()

@@ -1,11 +1,14 @@
 """Plain URLs are enough, passwords stay inside, and drivers' errors stop here."""
 
+import asyncio
+import contextlib
+import gc
 import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from flags.database import open_engine, parse_url, reaching, shown, sqlite_file
 from flags.errors import StoreUnavailableError, StoreUrlError
@@ -86,3 +89,33 @@ async def test_a_failed_connection_leaves_no_thread(tmp_path: Path) -> None:
             pass
     assert not [thread for thread in threading.enumerate() if "connection_worker" in thread.name]
     await engine.dispose()
+
+
+@pytest.mark.parametrize("at", ["BEGIN", "INSERT", "SELECT"])
+async def test_wherever_it_is_cancelled_sqlite_is_free_to_write(tmp_path: Path, at: str) -> None:
+    file = tmp_path / "store.db"
+    with contextlib.closing(sqlite3.connect(file)) as made:
+        made.execute("CREATE TABLE t (a INTEGER)")
+    engine = open_engine(parse_url(f"sqlite:///{file}"))
+
+    async def write() -> None:
+        async with engine.begin() as connection:
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            await connection.exec_driver_sql("INSERT INTO t VALUES (1) RETURNING a")
+            await connection.exec_driver_sql("SELECT a FROM t")
+
+    def cancel(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith(at):
+            task.cancel()
+
+    event.listen(engine.sync_engine, "before_cursor_execute", cancel)
+    gc.disable()  # what a traceback holds on to must not matter
+    try:
+        task = asyncio.ensure_future(write())
+        (ended,) = await asyncio.gather(task, return_exceptions=True)
+        with contextlib.closing(sqlite3.connect(file, timeout=1)) as other:
+            other.execute("BEGIN IMMEDIATE")
+        assert isinstance(ended, asyncio.CancelledError)
+    finally:
+        gc.enable()
+        await engine.dispose()
