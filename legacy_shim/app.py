@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from legacy_shim.contract import (
     auth_enhanced,
+    auth_simple,
     branches,
     customers,
     dashboard,
@@ -40,6 +41,7 @@ from new_core.main import create_app as create_core
 
 CONTRACT: Final = (
     auth_enhanced,
+    auth_simple,
     dashboard,
     branches,
     products,
@@ -55,7 +57,10 @@ CONTRACT: Final = (
 )
 """In the monolith's order of registration."""
 DEFECTS: Final[tuple[Defect, ...]] = tuple(defect for module in CONTRACT for defect in module.DEFECTS)
-LOGINS: Final = tuple(f"/api/auth/{path}" for path in ("login", "login/mobile", "mfa/verify-login"))
+LOGINS: Final = (
+    *(f"/api/auth/{path}" for path in ("login", "login/mobile", "mfa/verify-login")),
+    *(f"/api/auth-simple/{path}" for path in ("login", "token")),
+)
 """Where secrets could be guessed."""
 CORE_PATHS: Final = ("/api/v1/", "/-/")
 """No path of the monolith begins so."""

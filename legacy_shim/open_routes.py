@@ -32,6 +32,10 @@ _ROWS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
             "the same in the body of the request",
         ),
     },
+    "auth_simple": {
+        "login": ("guesses at passwords, as above", "the same: a login needs no token"),
+        "token_login": ("guesses at passwords, as above", "the same: a login needs no token"),
+    },
     "branches": {"get_branch": ("a branch with its address", "branches.view")},
     "customers": {
         "get_salespersons": ("names and codes of all salespersons", "read_user"),

@@ -8,6 +8,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from legacy_shim.app import CONTRACT
+from legacy_shim.contract.auth_simple.routes import current_account as simple_account
 from legacy_shim.dialect import current_account, enrolling_account
 from legacy_shim.open_routes import OPEN_ROUTES
 
@@ -17,7 +18,9 @@ SPOKEN = [module.__name__.rpartition(".")[2] for module in CONTRACT]
 
 
 def _asks_for_a_token(dependant: Dependant) -> bool:
-    return dependant.call in (current_account, enrolling_account) or any(map(_asks_for_a_token, dependant.dependencies))
+    return dependant.call in (current_account, enrolling_account, simple_account) or any(
+        map(_asks_for_a_token, dependant.dependencies)
+    )
 
 
 def _open_routes() -> set[str]:
