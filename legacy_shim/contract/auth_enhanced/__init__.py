@@ -1,7 +1,6 @@
 """The 12 routes of the monolith's auth_enhanced router, spoken over the services of new_core."""
 
-from legacy_shim.contract.auth_enhanced.answers import ANSWERS
 from legacy_shim.contract.auth_enhanced.defects import DEFECTS
-from legacy_shim.contract.auth_enhanced.routes import router
+from legacy_shim.contract.auth_enhanced.routes import ANSWERS, router
 
 __all__ = ["ANSWERS", "DEFECTS", "router"]

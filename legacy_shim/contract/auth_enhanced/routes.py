@@ -4,7 +4,6 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Query, Request, Response
 
-from legacy_shim.contract.auth_enhanced.answers import LOGIN_REFUSALS, signing_in
 from legacy_shim.contract.auth_enhanced.profiles import mobile_app_of, profile_json
 from legacy_shim.contract.auth_enhanced.schemas import (
     LogFilter,
@@ -14,15 +13,23 @@ from legacy_shim.contract.auth_enhanced.schemas import (
     event_json,
     session_json,
 )
-from legacy_shim.dialect import CurrentAccount, Json, enrolling_account, json_response
+from legacy_shim.dialect import Answers, CurrentAccount, Json, enrolling_account, json_response
 from legacy_shim.routing import ContractRouter
+from legacy_shim.sign_in import LOGIN_REFUSALS, signing_in
 from new_core.api.dependencies import LoginServiceDep, MfaServiceDep, SessionServiceDep
 from new_core.api.identity import OriginDep
 from new_core.application.dtos.account_dto import AccountDTO
 from new_core.application.dtos.login_dto import FactorDemandDTO, FactorProof, SignedInDTO, Terms
+from new_core.domain.exceptions.sign_in_exceptions import FactorEnabledError, SessionNotFoundError, WrongCodeError
 from new_core.domain.value_objects.sign_in import Channel
 
 router = ContractRouter(prefix="/api/auth", tags=["auth"])
+
+ANSWERS: Final[Answers] = {
+    SessionNotFoundError: (404, "Session not found"),
+    FactorEnabledError: (400, "MFA is already enabled"),
+    WrongCodeError: (400, "Invalid verification code"),
+}
 
 WEB: Final = Terms(Channel.WEB, is_renewable=False)
 MOBILE: Final = Terms(Channel.MOBILE, keeps_session=False, is_renewable=False, demands_factor=False)

@@ -5,11 +5,11 @@ from typing import Annotated, Final
 from fastapi import Depends, HTTPException, Response
 from fastapi.security import OAuth2PasswordBearer
 
-from legacy_shim.contract.auth_enhanced.answers import LOGIN_REFUSALS, signing_in
 from legacy_shim.contract.auth_simple.schemas import LoginRequest, LoginResponse, TokenForm, UserInfo, signed_in_json
 from legacy_shim.dialect import Answers, json_response
 from legacy_shim.refusals import refusals
 from legacy_shim.routing import ContractRouter
+from legacy_shim.sign_in import LOGIN_REFUSALS, signing_in
 from new_core.api.dependencies import AccessServiceDep, LoginServiceDep, UserServiceDep
 from new_core.api.identity import OriginDep
 from new_core.application.dtos.account_dto import AccountDTO

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fastapi import HTTPException
 
-from legacy_shim.contract.auth_enhanced.answers import signing_in
+from legacy_shim.sign_in import signing_in
 from new_core.domain.exceptions.access_exceptions import AccessError, InvalidTokenError, PermissionDeniedError
 from new_core.domain.exceptions.sign_in_exceptions import (
     ChannelRefusedError,

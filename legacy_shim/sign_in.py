@@ -1,4 +1,4 @@
-"""What the router says for the errors of the services."""
+"""How the monolith refused whoever signs in, whichever router was asked."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,26 +6,17 @@ from typing import Final
 
 from fastapi import HTTPException
 
-from legacy_shim.dialect import Answers
 from legacy_shim.refusals import refusals
 from new_core.domain.exceptions.access_exceptions import AccessError, InvalidTokenError
 from new_core.domain.exceptions.sign_in_exceptions import (
     ChannelRefusedError,
     DeactivatedAccountError,
-    FactorEnabledError,
-    SessionNotFoundError,
     TooManyFailuresError,
     WrongCodeError,
     WrongCredentialsError,
 )
 
 CHALLENGE: Final = {"WWW-Authenticate": "Bearer"}
-
-ANSWERS: Final[Answers] = {
-    SessionNotFoundError: (404, "Session not found"),
-    FactorEnabledError: (400, "MFA is already enabled"),
-    WrongCodeError: (400, "Invalid verification code"),
-}
 
 LOGIN_REFUSALS: Final = refusals(400, 401, 403, 429)
 
