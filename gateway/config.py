@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """How often each request shape of the last 30 days must have been compared."""
     defects_path: str | None = None
     """Where the new side lists the differences it intends, as JSON; they are proposed to QA."""
+    new_openapi: str | None = "/openapi.json"
+    """Where the new side's OpenAPI document is, which says what endpoints it has."""
 
     upstream_connect_timeout: float = Field(5.0, gt=0)
     upstream_read_timeout: float = Field(60.0, gt=0)

@@ -35,6 +35,7 @@ HELP = {
     "gate_target": "The mismatch rate that must be ruled out before a stage may advance.",
     "gate_latency": "How much longer than legacy new may take, in the median.",
     "gate_shapes": "How often each request shape of the last 30 days must have been compared.",
+    "new_openapi": "Where the new side's OpenAPI document is, which says what endpoints it has.",
     "defects_path": "Where the new side lists the differences it intends, as JSON; they are proposed to QA.",
     "upstream_connect_timeout": "How long connecting to a side may take.",
     "upstream_read_timeout": "How long a side may send nothing, headers or body.",

@@ -15,7 +15,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command("endpoints", epilog="\b\nExample:\n  banyan endpoints --router customers --stage legacy")(endpoints)
+    app.command(
+        "endpoints",
+        epilog="\b\nExample:\n  banyan endpoints --router customers --stage legacy\n  banyan endpoints --on-new --stage legacy",
+    )(endpoints)
     app.command("flags", epilog="\b\nExample:\n  banyan flags --json")(flags)
     app.command("audit", epilog="\b\nExample:\n  banyan audit --subject customers.get_customer --limit 10")(audit)
     app.command("status", epilog="\b\nExample:\n  banyan status --control-url http://gateway:8081")(status)
@@ -25,25 +28,37 @@ def endpoints(
     text: Annotated[str, typer.Argument(metavar="WORDS", help="Only where id, method and path have these.")] = "",
     router: Annotated[str, typer.Option(metavar="NAME", help="Only of this router.")] = "",
     stage: Annotated[Stage | None, typer.Option(help="Only in this stage.")] = None,
+    on_new: Annotated[
+        bool | None, typer.Option("--on-new/--not-on-new", help="Only what the new side has, or has not.")
+    ] = None,
     control_url: ControlUrl = None,
     as_json: AsJson = False,  # noqa: FBT002 - an option's default
 ) -> None:
-    """List endpoints with their stage."""
-    answer = connect(control_url).get("/api/endpoints", {"q": text, "router": router, "stage": stage})
+    """List endpoints with their stage, and whether the new side has them."""
+    wanted = {"q": text, "router": router, "stage": stage, "on_new": on_new}
+    answer = connect(control_url).get("/api/endpoints", wanted)
     if as_json:
         write_json(answer)
         return
     states = _list(answer, "endpoints")
+    known = [] if answer["on_new"] is None else ["On new"]
     rows = [
-        [str(state["id"]), str(state["method"]), str(state["path"]), str(state["stage"]), _details(state)]
+        [
+            *(str(state[name]) for name in ("id", "method", "path", "stage")),
+            *(_on_new(state) for _ in known),
+            _details(state),
+        ]
         for state in states
     ]
     if rows:
-        write_table(["Endpoint", "Method", "Path", "Stage", ""], rows)
+        write_table(["Endpoint", "Method", "Path", "Stage", *known, ""], rows)
     counts = answer["counts"]
     if isinstance(counts, dict):
         parts = ", ".join(f"{count} {stage}" for stage, count in counts.items() if count)
-        write_line(f"{len(states)} of {answer['total']} endpoints{f': {parts}' if parts else ''}")
+        built = "" if answer["on_new"] is None else f"; the new side has {answer['on_new']} of them"
+        write_line(f"{len(states)} of {answer['total']} endpoints{f': {parts}' if parts else ''}{built}")
+    if answer["trouble"]:
+        write_line(str(answer["trouble"]))
 
 
 def flags(
@@ -126,6 +141,10 @@ def describe(state: Json) -> str:
     """The stage of an endpoint in the API's answer, with what it is limited to."""
     details = _details(state)
     return f"{state['stage']}{f' ({details})' if details else ''}"
+
+
+def _on_new(state: Json) -> str:
+    return "yes" if state["on_new"] is True else "no"
 
 
 def _details(state: Json) -> str:

@@ -55,14 +55,18 @@ async def list_endpoints(
     q: str = "",
     router: str = "",
     stage: Stage | None = None,
+    *,
+    on_new: bool | None = None,
 ) -> EndpointList:
     """List endpoints with their stage; q holds words that id, method or path must have."""
-    states = control.states()
-    selected = select(states, Selection(q, router, stage))
+    states, built = control.states(), control.built.known
+    selected = select(states, Selection(q, router, stage, on_new), built)
     return EndpointList(
-        endpoints=[EndpointOut.of(state) for state in selected],
+        endpoints=[EndpointOut.of(state, built) for state in selected],
         counts=dict(count_stages(selected)),
         total=len(states),
+        on_new=None if built is None else sum(state.endpoint.id in built for state in selected),
+        trouble=control.built.trouble,
         revision=control.flags.revision,
     )
 
@@ -70,7 +74,7 @@ async def list_endpoints(
 @router.get("/endpoints/{endpoint_id}", tags=["endpoints"], responses={404: _REFUSALS[404]})
 async def get_endpoint(control: InControl, endpoint_id: str) -> EndpointOut:
     """Show one endpoint."""
-    return EndpointOut.of(control.state(endpoint_id))
+    return EndpointOut.of(control.state(endpoint_id), control.built.known)
 
 
 @router.put("/endpoints/{endpoint_id}/stage", tags=["endpoints"], responses=_REFUSALS)
@@ -159,4 +163,5 @@ async def _apply(
         change.stage, change.percent, change.sample, change.constraints(), change.stickiness, change.force
     )
     revision = await place(control, endpoints, placement, Author(who, change.why))
-    return revision, [MovedOut.moved(control.state(each.id), lacking.get(each.id, ())) for each in endpoints]
+    built = control.built.known
+    return revision, [MovedOut.moved(control.state(each.id), built, lacking.get(each.id, ())) for each in endpoints]

@@ -12,6 +12,7 @@ from flags.embedded import EmbeddedFlags
 from gateway.config import Settings
 from gateway.control.access import AccessStore
 from gateway.control.brake import Brake
+from gateway.control.built import Built
 from gateway.control.intentions import Intentions
 from gateway.control.overview import EndpointState, state_of
 from gateway.endpoints import Catalog
@@ -33,6 +34,7 @@ class Control:
     access: AccessStore
     brake: Brake = field(default_factory=Brake)
     intentions: Intentions = field(default_factory=Intentions)
+    built: Built = field(default_factory=Built)
 
     @cached_property
     def burn_up(self) -> BurnUp:

@@ -12,6 +12,7 @@ from gateway.report.rules import RuleStore
 _ORDER = list(Stage)
 _GUARDED = (Stage.CANARY, Stage.NEW)
 """Stages in which new serves somebody."""
+_UNBUILT = "new side: its OpenAPI document lists no such endpoint"
 
 
 def policy_of(control: Control) -> Policy:
@@ -40,6 +41,9 @@ async def objections(control: Control, endpoints: Sequence[Endpoint], stage: Sta
     advancing = [each.id for each in endpoints if _ORDER.index(control.state(each.id).stage) < rank]
     gates = await gates_of(control, advancing) if advancing else {}
     lacking = {endpoint: missing(gate) for endpoint, gate in gates.items()}
+    built = control.built.known
+    if built is not None:
+        lacking = {each: sentences if each in built else [_UNBUILT, *sentences] for each, sentences in lacking.items()}
     return {endpoint: sentences for endpoint, sentences in lacking.items() if sentences}
 
 

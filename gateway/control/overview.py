@@ -65,13 +65,17 @@ class Selection:
     text: str = ""
     router: str = ""
     stage: Stage | None = None
+    on_new: bool | None = None
+    """Only those that the new side has, or has not; where nobody could say, all."""
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.text or self.router or self.stage)
+        return bool(self.text or self.router or self.stage) or self.on_new is not None
 
-    def takes(self, state: EndpointState) -> bool:
+    def takes(self, state: EndpointState, built: Collection[str] | None = None) -> bool:
         endpoint = state.endpoint
+        if None not in (self.on_new, built) and (endpoint.id in (built or ())) is not self.on_new:
+            return False
         if self.router and endpoint.router != self.router:
             return False
         if self.stage is not None and state.stage is not self.stage:
@@ -110,8 +114,11 @@ def state_of(endpoint: Endpoint, flags: Mapping[str, Flag]) -> EndpointState:
     )
 
 
-def select(states: Iterable[EndpointState], selection: Selection) -> list[EndpointState]:
-    return [state for state in states if selection.takes(state)]
+def select(
+    states: Iterable[EndpointState], selection: Selection, built: Collection[str] | None = None
+) -> list[EndpointState]:
+    """``built`` has the ids of what the new side has; None if nobody could say."""
+    return [state for state in states if selection.takes(state, built)]
 
 
 def count_stages(states: Iterable[EndpointState]) -> Mapping[Stage, int]:

@@ -30,9 +30,10 @@ FEW_ENDPOINTS = 40
 
 
 @router.get("/")
-async def show_endpoints(visit: InVisit, q: str = "", router: str = "", stage: str = "") -> Response:
+async def show_endpoints(visit: InVisit, q: str = "", router: str = "", stage: str = "", on_new: str = "") -> Response:
     wanted = next((each for each in Stage if each.value == stage), None)
-    return await _endpoints_page(visit, Selection(q.strip(), router, wanted), StageForm())
+    selection = Selection(q.strip(), router, wanted, {"true": True, "false": False}.get(on_new))
+    return await _endpoints_page(visit, selection, StageForm())
 
 
 @router.post("/stage")
@@ -102,15 +103,18 @@ async def show_description(request: Request) -> JSONResponse:
 async def _endpoints_page(
     visit: Visit, selection: Selection, form: StageForm, status: int = 200, notice: Notice | None = None
 ) -> Response:
-    states = visit.control.states()
-    selected = select(states, selection)
+    states, built = visit.control.states(), visit.control.built.known
+    selected = select(states, selection, built)
     return await visit.page(
         "endpoints.html",
         status,
         notice,
         selection=selection,
         twin=f"/api/endpoints?q={quote(selection.text)}&router={quote(selection.router)}"
-        + (f"&stage={selection.stage}" if selection.stage else ""),
+        + (f"&stage={selection.stage}" if selection.stage else "")
+        + (f"&on_new={selection.on_new}".lower() if selection.on_new is not None else ""),
+        built=built,
+        trouble=visit.control.built.trouble,
         form=form,
         stages=list(Stage),
         routers=list(dict.fromkeys(state.endpoint.router for state in states)),

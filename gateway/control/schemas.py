@@ -1,6 +1,6 @@
 """What the JSON API takes and gives; field names are those of DESIGN's words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
@@ -81,9 +81,12 @@ class EndpointOut(BaseModel):
     stickiness: str
     custom: bool
     hidden_by: str | None
+    on_new: bool | None = Field(
+        description="Whether the new side has it, by its own document; null if nobody could say."
+    )
 
     @staticmethod
-    def of(state: EndpointState) -> "EndpointOut":
+    def of(state: EndpointState, built: Collection[str] | None) -> "EndpointOut":
         endpoint = state.endpoint
         return EndpointOut(
             id=endpoint.id,
@@ -97,6 +100,7 @@ class EndpointOut(BaseModel):
             stickiness=state.stickiness,
             custom=state.is_custom,
             hidden_by=endpoint.hidden_by,
+            on_new=None if built is None else endpoint.id in built,
         )
 
 
@@ -104,14 +108,18 @@ class MovedOut(EndpointOut):
     gate_missing: list[str] = Field(description="What the gate lacks for this stage, one sentence each.")
 
     @staticmethod
-    def moved(state: EndpointState, gate_missing: Sequence[str]) -> "MovedOut":
-        return MovedOut(**dict(EndpointOut.of(state)), gate_missing=list(gate_missing))
+    def moved(state: EndpointState, built: Collection[str] | None, gate_missing: Sequence[str]) -> "MovedOut":
+        return MovedOut(**dict(EndpointOut.of(state, built)), gate_missing=list(gate_missing))
 
 
 class EndpointList(BaseModel):
     endpoints: list[EndpointOut]
     counts: dict[Stage, int] = Field(description="Of the endpoints listed.")
     total: int = Field(description="Endpoints in the catalog.")
+    on_new: int | None = Field(
+        description="Of the endpoints listed, those that the new side has; null if nobody could say."
+    )
+    trouble: str = Field(description="Why the new side's document could not be read; empty where it could.")
     revision: int
 
 

@@ -18,6 +18,7 @@ from gateway.clock import utc_now
 from gateway.config import Settings
 from gateway.control.access import AccessStore
 from gateway.control.app import create_control
+from gateway.control.built import Built
 from gateway.control.context import Control
 from gateway.control.intentions import Intentions
 from gateway.control.templating import compile_templates
@@ -58,14 +59,17 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
     report = ReportStore(settings.store_url)
     try:
         await _first_look(flags)
+        catalog = load(settings.catalog) if settings.catalog is not None else Catalog(())
+        built = Built(_url_on_new(settings, settings.new_openapi), catalog)
         app = create_control(
             Control(
                 settings=settings,
                 flags=flags,
-                catalog=load(settings.catalog) if settings.catalog is not None else Catalog(()),
+                catalog=catalog,
                 candidates=candidates,
                 report=report,
-                intentions=Intentions(_defects_url(settings)),
+                intentions=Intentions(_url_on_new(settings, settings.defects_path)),
+                built=built,
                 token=operator_token(settings),
                 now=utc_now,
                 started=utc_now(),
@@ -87,6 +91,7 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
         async with asyncio.TaskGroup() as tasks:
             jobs = [
                 tasks.create_task(flags.watch()),
+                tasks.create_task(built.watch()),
                 tasks.create_task(_flush(output)),
                 tasks.create_task(tidy_regularly(report, settings.sample_bytes, lambda: utc_now().timestamp())),
             ]
@@ -101,10 +106,10 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
         await flags.close()
 
 
-def _defects_url(settings: Settings) -> str | None:
-    if settings.new_url is None or settings.defects_path is None:
+def _url_on_new(settings: Settings, path: str | None) -> str | None:
+    if settings.new_url is None or path is None:
         return None
-    return f"{settings.new_url}/{settings.defects_path.lstrip('/')}"
+    return f"{settings.new_url}/{path.lstrip('/')}"
 
 
 async def _first_look(flags: EmbeddedFlags) -> None:

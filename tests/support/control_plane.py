@@ -16,6 +16,7 @@ from flags.embedded import EmbeddedFlags
 from gateway.config import Settings
 from gateway.control.access import AccessStore
 from gateway.control.app import create_control
+from gateway.control.built import Built
 from gateway.control.context import Control
 from gateway.control.server import QuietServer
 from gateway.endpoints import Catalog, Endpoint
@@ -72,11 +73,14 @@ async def control_of(
 
 
 @contextmanager
-def running_control(settings: Settings, catalog: Catalog = CATALOG) -> Iterator[str]:
+def running_control(
+    settings: Settings, catalog: Catalog = CATALOG, on_new: frozenset[str] | None = None
+) -> Iterator[str]:
     """The address of a control plane that other processes, such as a browser, can reach."""
     with socket.create_server(("127.0.0.1", 0)) as sock:
         port = sock.getsockname()[1]
         serving = _Serving(replace_port(settings, port), catalog, sock)
+        serving.built.known = on_new
         thread = threading.Thread(target=lambda: asyncio.run(serving.run()), name="control plane")
         thread.start()
         try:
@@ -97,6 +101,7 @@ class _Serving:
         self._settings, self._catalog, self._sock = settings, catalog, sock
         self._server: QuietServer | None = None
         self._stopped = False
+        self.built = Built()
 
     def stop(self) -> None:
         self._stopped = True
@@ -105,7 +110,7 @@ class _Serving:
 
     async def run(self) -> None:
         async with control_of(self._settings, self._catalog) as control:
-            real = replace(control, now=lambda: datetime.now(UTC))  # noqa: TID251 - browsers have no other clock
+            real = replace(control, built=self.built, now=lambda: datetime.now(UTC))  # noqa: TID251 - browsers have no other clock
             config = uvicorn.Config(create_control(real), log_config=None, access_log=False, lifespan="off")
             self._server = QuietServer(config)
             self._server.should_exit = self._stopped

@@ -1,9 +1,11 @@
 """What the command line lists, for people and for programs."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.gateway.cli.conftest import Banyan
-from tests.support.control_plane import CATALOG
+from tests.support.control_plane import CATALOG, running_control, settings_for
 
 
 @pytest.mark.usefixtures("plane")
@@ -13,6 +15,16 @@ def test_endpoints_are_listed_with_stage_and_count(banyan: Banyan) -> None:
     assert lines[1].split() == ["customers.get_customers", "GET", "/api/customers/", "legacy"]
     assert "hidden by customers.get_customer" in lines[4]
     assert lines[-1] == "4 of 6 endpoints: 4 legacy"
+
+
+def test_what_the_new_side_has_is_a_column(banyan: Banyan, tmp_path: Path) -> None:
+    with running_control(settings_for(tmp_path), on_new=frozenset({"orders.get_orders"})) as url:
+        lines = banyan("endpoints", "--router", "orders", "--control-url", url).out.splitlines()
+        only = banyan("endpoints", "--not-on-new", "--router", "orders", "--control-url", url).out
+    assert [line.split()[4:5] for line in lines] == [["On"], ["yes"], ["no"], ["2"]]
+    assert lines[-1] == "2 of 6 endpoints: 2 legacy; the new side has 1 of them"
+    assert "orders.get_orders" not in only
+    assert "orders.delete_order" in only
 
 
 @pytest.mark.usefixtures("plane")

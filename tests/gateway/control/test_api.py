@@ -37,7 +37,18 @@ async def test_one_endpoint_says_all_of_itself(visitor: httpx.AsyncClient) -> No
         "stickiness": "default",
         "custom": False,
         "hidden_by": "customers.get_customer",
+        "on_new": None,
     }
+
+
+async def test_what_the_new_side_has_is_listed_apart(control: Control, visitor: httpx.AsyncClient) -> None:
+    answer = (await visitor.get("/api/endpoints", params={"on_new": True})).json()
+    assert (len(answer["endpoints"]), answer["on_new"]) == (6, None)
+    control.built.known = frozenset({"orders.get_orders"})
+    answer = (await visitor.get("/api/endpoints", params={"on_new": True})).json()
+    assert [(each["id"], each["on_new"]) for each in answer["endpoints"]] == [("orders.get_orders", True)]
+    answer = (await visitor.get("/api/endpoints")).json()
+    assert (len(answer["endpoints"]), answer["on_new"]) == (6, 1)
 
 
 async def test_a_change_is_kept_with_who_and_why(stored: Control) -> None:

@@ -23,6 +23,14 @@ async def test_only_going_further_is_guarded(control: Control) -> None:
     assert await objections(control, [endpoint], Stage.NEW) == {}
 
 
+async def test_what_the_new_side_lacks_is_said_first(control: Control) -> None:
+    endpoint = control.catalog[ENDPOINT]
+    control.built.known = frozenset()
+    assert (await objections(control, [endpoint], Stage.NEW))[ENDPOINT][0].startswith("new side: its OpenAPI document")
+    control.built.known = frozenset({ENDPOINT})
+    assert len((await objections(control, [endpoint], Stage.NEW))[ENDPOINT]) == 4
+
+
 async def test_settings_say_what_is_asked(control: Control) -> None:
     policy = policy_of(control)
     assert (policy.target, policy.times_a_shape, policy.latency_bound) == (0.001, 5, 1.2)

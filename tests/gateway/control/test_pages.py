@@ -40,6 +40,15 @@ async def test_a_filter_works_without_a_script(browser: httpx.AsyncClient) -> No
     assert 'value="delete"' in page
 
 
+async def test_what_the_new_side_has_is_marked_and_found(control: Control, browser: httpx.AsyncClient) -> None:
+    assert "on the new side" not in (await browser.get("/")).text
+    control.built.known = frozenset({"orders.get_orders"})
+    assert (await browser.get("/")).text.count("on the new side") == 1
+    page = (await browser.get("/", params={"on_new": "false"})).text
+    assert page.count("data-text=") == 5
+    assert 'value="false" selected' in page
+
+
 async def test_a_filter_that_fits_nothing_says_so(browser: httpx.AsyncClient) -> None:
     assert "No endpoint fits" in (await browser.get("/?stage=new")).text
     assert "6 of 6 shown" in (await browser.get("/?stage=nonsense")).text
