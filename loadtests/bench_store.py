@@ -15,7 +15,7 @@ from gateway.report.burnup import BurnUp
 from gateway.report.gate import AS_DESIGNED
 from gateway.report.queries.endpoint import read_endpoint
 from gateway.report.queries.gate import read_facts
-from gateway.report.queries.outcomes import read_accounting, read_series, read_summaries, recorded_endpoints
+from gateway.report.queries.outcomes import read_accounting, read_series, read_worst, recorded_endpoints
 from gateway.report.queries.progress import follow_changes
 from gateway.report.queries.search import search_store
 from gateway.report.queries.signatures import Wanted, read_samples, read_signature, read_signatures
@@ -37,16 +37,17 @@ def questions(names: Sequence[str], now: float) -> Mapping[str, Question]:
         "endpoint page, 24 hours by minute": lambda c: read_endpoint(c, busiest, fine, now),
         "endpoint page, 30 days": lambda c: read_endpoint(c, busiest, month, now),
         "gate of one endpoint": lambda c: read_facts(c, [busiest], [], AS_DESIGNED, now),
-        "outcomes of all endpoints, 24 hours": lambda c: read_series(c, day, names),
-        "outcomes of all endpoints, 7 days by hour": lambda c: read_series(c, week, names),
-        "outcomes of all endpoints, 30 days": lambda c: read_series(c, month, names),
-        "worst endpoints, 24 hours": lambda c: read_summaries(c, day, names),
+        "outcomes of all endpoints, 24 hours": lambda c: read_series(c, day, None),
+        "outcomes of all endpoints, 7 days by hour": lambda c: read_series(c, week, None),
+        "outcomes of all endpoints, 30 days": lambda c: read_series(c, month, None),
+        "worst endpoints, 24 hours": lambda c: read_worst(c, day, None),
+        "worst endpoints, 7 days": lambda c: read_worst(c, week, None),
         "signatures of all endpoints, the first 100": lambda c: read_signatures(c, now, Wanted(limit=100)),
-        "one signature": lambda c: read_signature(c, "00000000002a", now),
+        "one signature": lambda c: read_signature(c, "00000000002a", month, now),
         "its samples": lambda c: read_samples(c, "00000000002a"),
         "search, one word": lambda c: search_store(c, "field_42"),
         "search, nothing found": lambda c: search_store(c, "nowhere to be found"),
-        "accounting, 30 days": lambda c: read_accounting(c, month, names, now),
+        "accounting, 30 days": lambda c: read_accounting(c, month, None, now),
         "endpoints on record": recorded_endpoints,
         "burn-up, first time": lambda c: follow_changes(c, BurnUp(names)),
         "gates of all endpoints": lambda c: read_facts(c, names, [], AS_DESIGNED, now),

@@ -30,12 +30,24 @@ from flags.tables import AUDIT
 from gateway.report.records import OUTCOMES, SIDES
 from gateway.report.samples import Sample, SampleAnswer, SampleDifference, SampleRequest, encode_sample
 from gateway.report.scale import scale_of
-from gateway.report.schema import BUILDS, COUNTS, ENDPOINT_BUILDS, LATENCY, SAMPLES, SHAPES, SIGNATURES, TRIAGE
+from gateway.report.schema import (
+    BUILDS,
+    COUNTS,
+    ENDPOINT_BUILDS,
+    LATENCY,
+    SAMPLES,
+    SHAPES,
+    SIGNATURE_COUNTS,
+    SIGNATURES,
+    TOTALS,
+    TRIAGE,
+)
 from gateway.report.span import FINE_SECONDS
 from gateway.report.store import ReportStore
 
 _RATES = {"mismatch": 0.01, "match_by_rule": 0.05, "accepted": 0.02, "timeout": 0.002, "raced": 0.001, "shed": 0.005}
 _BATCH = 50_000
+_SEED = 7
 Row = Sequence[object]
 Put = Callable[[Table, Sequence[str], Sequence[Row]], None]
 
@@ -62,6 +74,7 @@ class Size:
 def tables(size: Size, chance: random.Random) -> Iterator[tuple[Table, Sequence[str], Iterable[Row]]]:
     """Table, columns, rows; each iterable is made while it is read."""
     yield COUNTS, ("grain", "endpoint", "at", "sampled", *OUTCOMES), counts(size, chance)
+    yield TOTALS, ("grain", "at", "sampled", *OUTCOMES), totals(size)
     yield LATENCY, ("grain", "endpoint", "at", "side", "bucket", "count"), latency(size, chance)
     seen = ("count", "first_seen", "last_seen")
 
@@ -101,6 +114,8 @@ def tables(size: Size, chance: random.Random) -> Iterator[tuple[Table, Sequence[
         ("signature", "build", *seen),
         ((key, f"build-{number}", *spans()) for key, _ in signatures for number in range(5)),
     )
+    times = ("signature", "grain", "at", "build", "count")
+    yield SIGNATURE_COUNTS, times, times_seen([key for key, _ in signatures], size, chance)
     yield (
         TRIAGE,
         ("signature", "state", "owner", "who", "reason", "ticket", "expires", "at", "form"),
@@ -131,6 +146,27 @@ def counts(size: Size, chance: random.Random) -> Iterator[Row]:
                 days.setdefault(hour // 86_400 * 86_400, Counter()).update(whole)
         for day, whole in days.items():
             yield count_row(86_400, name, day, whole)
+
+
+def totals(size: Size) -> Iterator[Row]:
+    """The same draw once more, added up: rows are made while they are read, and counts comes first."""
+    summed: dict[tuple[object, object], list[int]] = {}
+    for grain, _, at, *numbers in counts(size, random.Random(_SEED)):
+        held = summed.setdefault((grain, at), [0] * len(numbers))
+        for place, number in enumerate(numbers):
+            held[place] += int(str(number))
+    for key, held in summed.items():
+        yield (*key, *held)
+
+
+def times_seen(signatures: Iterable[str], size: Size, chance: random.Random) -> Iterator[Row]:
+    """Seen in each hour of two days and each day of a month, in two builds a day."""
+    now = int(size.now)
+    for key in signatures:
+        for grain, kept in ((3600, FINE_SECONDS), (86_400, size.days * 86_400)):
+            for at in range((now - kept) // grain * grain, now, grain):
+                for build in {at // 43_200, (at + grain - 1) // 43_200}:
+                    yield (key, grain, at, f"build-{build % 30}", chance.randrange(1, 200))
 
 
 def count_row(grain: int, name: str, at: int, drawn: Counter[str]) -> Row:
@@ -220,7 +256,7 @@ def fill(url: str, size: Size, say: Callable[[str], object] = lambda _: None) ->
     asyncio.run(make_tables(url))
     put, done = opened(url)
     written: dict[str, int] = {}
-    chance = random.Random(7)
+    chance = random.Random(_SEED)
     for table, columns, rows in tables(size, chance):
         stream, number = iter(rows), 0
         while batch := list(islice(stream, _BATCH)):

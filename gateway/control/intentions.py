@@ -1,5 +1,6 @@
 """Asks the new side which differences it intends, and keeps its answer for a minute."""
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 
@@ -46,6 +47,13 @@ class Intentions:
             self._asked = self._clock()
             await self._ask(self._url)
         return self._known
+
+    async def watch(self) -> None:
+        """Ask before anybody waits for it, until cancelled."""
+        while self._url is not None:
+            self._asked = self._clock()
+            await self._ask(self._url)
+            await asyncio.sleep(KEPT_SECONDS / 2)
 
     async def _ask(self, url: str) -> None:
         try:

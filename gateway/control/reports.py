@@ -14,12 +14,19 @@ from gateway.control.overview import Selection, count_stages, find_endpoints, gr
 from gateway.control.ranges import InRange
 from gateway.control.schemas import ErrorOut
 from gateway.report.queries.endpoint import read_endpoint
-from gateway.report.queries.outcomes import read_accounting, read_series, read_summaries, recorded_endpoints, worst
+from gateway.report.queries.outcomes import read_accounting, read_series, read_worst
 from gateway.report.queries.progress import follow_changes
 from gateway.report.queries.search import search_store
-from gateway.report.queries.signatures import Wanted, count_signatures, read_samples, read_signature, read_signatures
+from gateway.report.queries.signatures import (
+    Wanted,
+    count_signatures,
+    is_known,
+    read_samples,
+    read_signature,
+    read_signatures,
+)
 from gateway.report.samples import SampleError, decode_sample
-from gateway.report.span import Span
+from gateway.report.span import KEPT_SECONDS, Span, last
 from gateway.report.triage import TriageState
 from gateway.report.views import (
     Accounting,
@@ -84,11 +91,10 @@ async def get_progress(control: InControl, days: Annotated[int, Query(ge=1, le=4
 @router.get("/outcomes", responses=_REFUSALS)
 async def get_outcomes(control: InControl, span: InRange, router: str = "") -> SeriesOut:
     """Show outcomes over time of all endpoints, or of one router's, with the worst of them."""
-    endpoints = await endpoints_on_record(control, router)
+    endpoints = members_of(control, router)
     async with control.report.transaction() as connection:
         series = await read_series(connection, span, endpoints)
-        summaries = await read_summaries(connection, span, endpoints)
-    return SeriesOut(series=series, worst=worst(summaries))
+        return SeriesOut(series=series, worst=await read_worst(connection, span, endpoints))
 
 
 @router.get("/endpoints/{endpoint_id}/report", responses=_UNKNOWN)
@@ -113,7 +119,7 @@ async def list_signatures(
     """List signatures, ranked by severity times share of the endpoint's comparisons."""
     chosen: Collection[str] | None = None
     if endpoint or router:
-        chosen = [control.catalog[endpoint].id] if endpoint else await endpoints_on_record(control, router)
+        chosen = [control.catalog[endpoint].id] if endpoint else members_of(control, router)
     wanted = replace(asked, endpoints=chosen)
     async with control.report.transaction() as connection:
         return SignatureList(
@@ -123,17 +129,17 @@ async def list_signatures(
 
 
 @router.get("/signatures/{signature}", responses=_UNKNOWN)
-async def get_signature(control: InControl, signature: str) -> SignatureReport:
-    """Show one signature: counts, builds, samples on record, and what was said of it."""
-    return await signature_of(control, signature)
+async def get_signature(control: InControl, span: InRange, signature: str) -> SignatureReport:
+    """Show one signature: counts, also over time, builds, samples on record, and what was said of it."""
+    return await signature_of(control, signature, span)
 
 
 @router.get("/signatures/{signature}/samples", responses=_UNKNOWN)
 async def list_samples(control: InControl, signature: str, limit: Annotated[int, Query(ge=1, le=8)] = 8) -> SampleList:
     """Give the stored samples of a signature, redacted as they were when they were stored."""
     async with control.report.transaction() as connection:
-        if await read_signature(connection, signature, control.seconds()) is None:
-            raise _unknown(signature)
+        if not await is_known(connection, signature):
+            raise unknown_signature(signature)
         rows = await read_samples(connection, signature, limit)
     return SampleList(samples=[_document(number, data) for number, data in rows])
 
@@ -151,7 +157,7 @@ async def search(
 @router.get("/accounting", responses=_REFUSALS)
 async def get_accounting(control: InControl, span: InRange, router: str = "") -> Accounting:
     """Show whether everything sampled has an outcome, and which workers ended without saying so."""
-    endpoints = await endpoints_on_record(control, router)
+    endpoints = members_of(control, router)
     async with control.report.transaction() as connection:
         return await read_accounting(connection, span, endpoints, control.seconds())
 
@@ -173,11 +179,13 @@ async def report_of(control: Control, endpoint_id: str, span: Span) -> EndpointR
         return await read_endpoint(connection, endpoint.id, span, control.seconds())
 
 
-async def signature_of(control: Control, signature: str) -> SignatureReport:
+async def signature_of(control: Control, signature: str, span: Span | None = None) -> SignatureReport:
+    """Over the last month where no range is given."""
+    now = control.seconds()
     async with control.report.transaction() as connection:
-        found = await read_signature(connection, signature, control.seconds())
+        found = await read_signature(connection, signature, span or last(KEPT_SECONDS, now), now)
     if found is None:
-        raise _unknown(signature)
+        raise unknown_signature(signature)
     return found
 
 
@@ -188,12 +196,9 @@ async def search_of(control: Control, text: str, limit: int = 20) -> list[Hit]:
         return found + await search_store(connection, text, limit)
 
 
-async def endpoints_on_record(control: Control, router: str = "") -> list[str]:
-    """A router's endpoints; or all, those too that the catalog has no more."""
-    if router:
-        return [endpoint.id for endpoint in find_endpoints(control.catalog, router=router)]
-    async with control.report.transaction() as connection:
-        return await recorded_endpoints(connection)
+def members_of(control: Control, router: str) -> list[str] | None:
+    """A router's endpoints; None, which is all, those too that the catalog has no more, where none is named."""
+    return [endpoint.id for endpoint in find_endpoints(control.catalog, router=router)] if router else None
 
 
 def _document(number: int, data: bytes) -> dict[str, object]:
@@ -204,5 +209,5 @@ def _document(number: int, data: bytes) -> dict[str, object]:
     return {"id": number, **orjson.loads(data)}
 
 
-def _unknown(signature: str) -> UnknownSignatureError:
+def unknown_signature(signature: str) -> UnknownSignatureError:
     return UnknownSignatureError(f"there is no signature {signature!r}; GET /api/signatures lists them")

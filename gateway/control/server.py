@@ -21,6 +21,7 @@ from gateway.control.app import create_control
 from gateway.control.built import Built
 from gateway.control.context import Control
 from gateway.control.intentions import Intentions
+from gateway.control.reports import progress_of
 from gateway.control.templating import compile_templates
 from gateway.endpoints import Catalog
 from gateway.report.candidates import CandidateStore
@@ -61,24 +62,22 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
         await _first_look(flags)
         catalog = load(settings.catalog) if settings.catalog is not None else Catalog(())
         built = Built(_url_on_new(settings, settings.new_openapi), catalog)
-        app = create_control(
-            Control(
-                settings=settings,
-                flags=flags,
-                catalog=catalog,
-                candidates=candidates,
-                report=report,
-                intentions=Intentions(_url_on_new(settings, settings.defects_path)),
-                built=built,
-                token=operator_token(settings),
-                now=utc_now,
-                started=utc_now(),
-                access=access,
-            )
+        control = Control(
+            settings=settings,
+            flags=flags,
+            catalog=catalog,
+            candidates=candidates,
+            report=report,
+            intentions=Intentions(_url_on_new(settings, settings.defects_path)),
+            built=built,
+            token=operator_token(settings),
+            now=utc_now,
+            started=utc_now(),
+            access=access,
         )
         server = QuietServer(
             uvicorn.Config(
-                app,
+                create_control(control),
                 access_log=False,
                 log_config=None,
                 lifespan="off",
@@ -93,6 +92,8 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
                 tasks.create_task(flags.watch()),
                 tasks.create_task(built.watch()),
                 tasks.create_task(_flush(output)),
+                tasks.create_task(_read_ahead(control)),
+                tasks.create_task(control.intentions.watch()),
                 tasks.create_task(tidy_regularly(report, settings.sample_bytes, lambda: utc_now().timestamp())),
             ]
             log.info("control.listening", address=f"{settings.control_host}:{sock.getsockname()[1]}")
@@ -117,6 +118,14 @@ async def _first_look(flags: EmbeddedFlags) -> None:
         await flags.refresh()
     except StoreError as error:
         # Pages and /-/ready then say so; `watch` finds the store once it is there.
+        log.warning("control.started_without_store", reason=str(error))
+
+
+async def _read_ahead(control: Control) -> None:
+    """The whole history of the stages, which only the first look at it needs."""
+    try:
+        await progress_of(control)
+    except (StoreError, TimeoutError) as error:
         log.warning("control.started_without_store", reason=str(error))
 
 

@@ -14,11 +14,11 @@ from gateway.control.errors import UnusableChangeError
 from gateway.control.gates import facts_of, policy_of
 from gateway.control.intentions import Intention
 from gateway.control.overview import find_endpoints
-from gateway.control.reports import signature_of
+from gateway.control.reports import signature_of, unknown_signature
 from gateway.control.schemas import Body, ErrorOut
 from gateway.report.gate import Facts, Policy, State, judge
 from gateway.report.judgements import SignOff, accepted_form, put_sign_off, put_triage, revoke_sign_off
-from gateway.report.queries.signatures import Wanted, by_endpoint, read_samples, read_signatures
+from gateway.report.queries.signatures import Wanted, by_endpoint, is_known, read_samples, read_signatures
 from gateway.report.triage import Triage, TriageState
 from gateway.report.views import SignatureReport
 
@@ -147,11 +147,12 @@ async def delete_sign_off(
 
 
 async def judge_signature(control: Control, signature: str, change: TriageChange, who: str) -> SignatureReport:
-    await signature_of(control, signature)
     now, expires = control.seconds(), _seconds(change.expires)
     if expires is not None and expires <= now:
         raise UnusableChangeError("the judgement would have expired already; give a later time, or none")
     async with control.report.transaction() as connection:
+        if not await is_known(connection, signature):
+            raise unknown_signature(signature)
         form = None
         if change.state is TriageState.ACCEPTED:
             samples = [data for _, data in await read_samples(connection, signature)]

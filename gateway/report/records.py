@@ -102,6 +102,8 @@ class Tally:
     builds: dict[tuple[str, str], Seen] = field(default_factory=dict)
     """(endpoint, build of the new side) of what was compared"""
     signatures: dict[tuple[str, Found, str], Seen] = field(default_factory=dict)
+    signature_hours: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+    """(signature, build, second the hour began)"""
     hits: Counter[str] = field(default_factory=Counter)
     asked_twice: dict[str, Seen] = field(default_factory=dict)
     noise: dict[tuple[str, str], list[tuple[float, Noise]]] = field(default_factory=dict)
@@ -160,6 +162,7 @@ class Tally:
             self._see(self.builds, (comparison.endpoint, comparison.build[:64]), seen)
         for found in dict.fromkeys(comparison.found):
             self._see(self.signatures, (comparison.endpoint, found, comparison.build), seen)
+            self._time(comparison, found.signature)
             self._keep(comparison, found.signature)
 
         if comparison.asked_twice:
@@ -178,6 +181,13 @@ class Tally:
             self.details_dropped += 1
         else:
             heard.append((comparison.at, noise))
+
+    def _time(self, comparison: Comparison, signature: str) -> None:
+        key = (signature, comparison.build[:64], int(comparison.at) // 3600 * 3600)
+        if key in self.signature_hours or len(self.signature_hours) < MAX_COUNTERS:
+            self.signature_hours[key] += 1
+        else:
+            self.details_dropped += 1
 
     def _see(self, table: dict[Key, Seen], key: Key, seen: Seen) -> None:
         held = table.get(key)

@@ -23,7 +23,9 @@ from gateway.report.schema import (
     NOISE,
     SAMPLES,
     SHAPES,
+    SIGNATURE_COUNTS,
     SIGNATURES,
+    TOTALS,
     TRIAGE,
     WORKERS,
 )
@@ -64,7 +66,7 @@ async def tidy(store: ReportStore, now: float, sample_bytes: int) -> bool:
             if not await _is_ours(connection):
                 return False
             await _drop_counts(connection, some, int(now))
-    for step in (_drop_samples, _drop_rare, _drop_old):
+    for step in (_drop_totals, _drop_samples, _drop_rare, _drop_old):
         async with store.transaction() as connection:
             if not await _is_ours(connection):
                 return False
@@ -96,6 +98,17 @@ async def _drop_counts(connection: AsyncConnection, endpoints: Iterable[str], no
             await connection.execute(
                 delete(table).where(table.c.grain == grain, table.c.endpoint == endpoint, table.c.at < before)
             )
+
+
+async def _drop_totals(connection: AsyncConnection, now: float, _sample_bytes: int) -> None:
+    for grain, kept in ((60, FINE_SECONDS), (3600, KEPT_SECONDS), (86_400, DAYS_SECONDS)):
+        old = (TOTALS.c.grain == grain) & (TOTALS.c.at < int(now) - kept)
+        await connection.execute(delete(TOTALS).where(old))
+    for grain, kept in ((3600, FINE_SECONDS), (86_400, KEPT_SECONDS)):
+        # By the key, which begins with the signature: else every row would be read to drop a few.
+        known = SIGNATURE_COUNTS.c.signature.in_(select(SIGNATURES.c.id))
+        gone = (SIGNATURE_COUNTS.c.grain == grain) & (SIGNATURE_COUNTS.c.at < int(now) - kept)
+        await connection.execute(delete(SIGNATURE_COUNTS).where(known, gone))
 
 
 async def _drop_samples(connection: AsyncConnection, now: float, sample_bytes: int) -> None:
@@ -141,5 +154,6 @@ async def _forget(connection: AsyncConnection, signatures: list[str]) -> None:
         rows = await connection.execute(select(SIGNATURES.c.id).where(SIGNATURES.c.id.in_(some), ~judged))
         unjudged = list(rows.scalars())
         await connection.execute(delete(SAMPLES).where(SAMPLES.c.signature.in_(unjudged)))
-        await connection.execute(delete(BUILDS).where(BUILDS.c.signature.in_(unjudged)))
+        for table in (BUILDS, SIGNATURE_COUNTS):
+            await connection.execute(delete(table).where(table.c.signature.in_(unjudged)))
         await connection.execute(delete(SIGNATURES).where(SIGNATURES.c.id.in_(unjudged)))

@@ -1,12 +1,8 @@
-"""The comparison store's tables and their versions, beside the flags in the same database."""
-
-from collections.abc import Callable
-from typing import Any, Final
+"""The comparison store's tables, beside the flags in the same database; ``migrations`` makes and alters them."""
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    Connection,
     Double,
     Index,
     Integer,
@@ -16,20 +12,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    insert,
-    inspect,
-    select,
-    text,
-    update,
 )
-from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.schema import CreateColumn
 
-from flags.errors import StoreUnavailableError
 from gateway.report.records import OUTCOMES
 
 METADATA = MetaData()
-_LOCK_KEY: Final = 0x7265706F7274  # "report"
 _BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 
 VERSION = Table("banyan_report_version", METADATA, Column("version", Integer, primary_key=True, autoincrement=False))
@@ -39,6 +26,16 @@ COUNTS = Table(
     METADATA,
     Column("grain", Integer, primary_key=True, autoincrement=False),
     Column("endpoint", String(255), primary_key=True),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("sampled", BigInteger, nullable=False),
+    *(Column(outcome, BigInteger, nullable=False) for outcome in OUTCOMES),
+    sqlite_with_rowid=False,
+)
+# All endpoints together: a week by hour would else be read from a hundred thousand rows.
+TOTALS = Table(
+    "banyan_totals",
+    METADATA,
+    Column("grain", Integer, primary_key=True, autoincrement=False),
     Column("at", BigInteger, primary_key=True, autoincrement=False),
     Column("sampled", BigInteger, nullable=False),
     *(Column(outcome, BigInteger, nullable=False) for outcome in OUTCOMES),
@@ -99,6 +96,16 @@ BUILDS = Table(
     Column("signature", String(32), primary_key=True),
     Column("build", String(64), primary_key=True),
     *_seen(),
+)
+SIGNATURE_COUNTS = Table(
+    "banyan_signature_counts",
+    METADATA,
+    Column("signature", String(32), primary_key=True),
+    Column("grain", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("build", String(64), primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 SAMPLES = Table(
     "banyan_samples",
@@ -220,86 +227,3 @@ WORKERS = Table(
     Column("samples_dropped", BigInteger, nullable=False),
     Column("details_dropped", BigInteger, nullable=False),
 )
-
-
-def _first(connection: Connection) -> None:
-    METADATA.create_all(connection)
-
-
-def _noise(connection: Connection) -> None:
-    """What legacy answered differently when asked twice, and how often it was asked twice."""
-    METADATA.create_all(connection, tables=[NOISE, TWICE])
-
-
-def _judgements(connection: Connection) -> None:
-    """Builds and sign-offs; how often a shape was compared; what an accepted difference looks like."""
-    METADATA.create_all(connection)
-    for table, column in ((SHAPES, SHAPES.c.compared), (TRIAGE, TRIAGE.c.form)):
-        _add_column(connection, table, column)
-
-
-def _rules(connection: Connection) -> None:
-    """A revision of the rules for workers to follow, what QA said of proposals, and how often a place is noisy."""
-    METADATA.create_all(connection, tables=[RULES_REVISION, PROPOSALS, NOISY])
-    if connection.execute(select(RULES_REVISION.c.id)).first() is None:
-        connection.execute(insert(RULES_REVISION).values(id=1, revision=0))
-
-
-def _add_column(connection: Connection, table: Table, column: Column[Any]) -> None:
-    """Unless a step before has just made the table as it is now."""
-    if column.name not in {each["name"] for each in inspect(connection).get_columns(table.name)}:
-        definition = CreateColumn(column).compile(dialect=connection.dialect)
-        connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
-
-
-def _by_time(connection: Connection) -> None:
-    """PostgreSQL read all counts to find a day of all endpoints; SQLite finds them by the key."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("CREATE INDEX IF NOT EXISTS banyan_counts_time ON banyan_counts (grain, at)"))
-
-
-def _recordings(connection: Connection) -> None:
-    METADATA.create_all(connection, tables=[RECORDINGS, RECORDED])
-
-
-def _raced(connection: Connection) -> None:
-    """A proposal says how often new differs in a place; what was raced there counts too."""
-    _add_column(connection, NOISY, NOISY.c.raced)
-
-
-# One step a version, never edited once released; a step that alters writes its own statements, not METADATA's.
-_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
-    _first,
-    _noise,
-    _judgements,
-    _rules,
-    _by_time,
-    _recordings,
-    _raced,
-)
-
-
-async def migrate(engine: AsyncEngine) -> int:
-    """Bring the store to this release's version; whoever comes first does it, the others wait. Returns the version."""
-    async with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            await connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
-        return await connection.run_sync(_step)
-
-
-def _step(connection: Connection) -> int:
-    VERSION.create(connection, checkfirst=True)
-    found = connection.execute(select(VERSION.c.version)).scalar()
-    if found is None:
-        connection.execute(insert(VERSION).values(version=0))
-    version = found or 0
-    if version > len(_STEPS):
-        raise StoreUnavailableError(
-            f"the comparison store is of version {version}, this release knows {len(_STEPS)}; run the newer release"
-        )
-    for step in _STEPS[version:]:
-        step(connection)
-    connection.execute(update(VERSION).values(version=len(_STEPS)))
-    return len(_STEPS)

@@ -44,6 +44,22 @@ class Span(NamedTuple):
     def steps(self) -> Iterator[int]:
         return iter(range(self.start, self.end, self.grain.seconds))
 
+    def pieces(self) -> "list[Span]":
+        """The same time in the longest steps that fit: days as far as they are whole, hours and minutes around them."""
+        if self.grain is Grain.DAY or self.start >= self.end:
+            return [self] if self.start < self.end else []
+        longer = Grain.HOUR if self.grain is Grain.MINUTE else Grain.DAY
+        step = longer.seconds
+        first, until = -int(-self.start // step) * step, self.end // step * step
+        if first >= until:
+            return [self]
+        around = [Span(self.start, first, self.grain), Span(until, self.end, self.grain)]
+        return [*(each for each in around if each.start < each.end), *Span(first, until, longer).pieces()]
+
+    def timed(self, now: float) -> "Span":
+        """In the steps that latency and signatures are counted by: hours as long as they are kept, else days."""
+        return self.by(Grain.HOUR if self.start >= now - FINE_SECONDS else Grain.DAY)
+
     def by(self, grain: Grain) -> "Span":
         """The same time in other steps; wider where it is no whole number of them."""
         return _aligned(self.start, self.end, grain)

@@ -8,8 +8,9 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flags.database import BUSY_SECONDS, open_engine, parse_url, reaching, sqlite_file
+from gateway.report.migrations import migrate
 from gateway.report.records import Comparison, Found, Noise, Tally
-from gateway.report.schema import WORKERS, migrate
+from gateway.report.schema import WORKERS
 from gateway.report.writing import claim, write
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from gateway.report.records import COMPARED, MATCHES, MISMATCHES, OUTCOMES
 from gateway.report.span import Grain
@@ -21,13 +22,18 @@ class Outcomes:
 
     @staticmethod
     def of(counts: Mapping[str, int]) -> "Outcomes":
-        whole = {name: int(counts.get(name) or 0) for name in OUTCOMES}
-        matches, mismatches = (sum(whole[name] for name in names) for names in (MATCHES, MISMATCHES))
+        return Outcomes.listed([counts.get(name) for name in OUTCOMES])
+
+    @staticmethod
+    def listed(counts: Sequence[int | Decimal | None]) -> "Outcomes":
+        """From one number for each outcome, in their order, as a database adds them up."""
+        whole = dict(zip(OUTCOMES, map(int, (each or 0 for each in counts)), strict=True))
+        matches, mismatches = sum(map(whole.__getitem__, MATCHES)), sum(map(whole.__getitem__, MISMATCHES))
         decided = matches + mismatches
         return Outcomes(
             sampled=sum(whole.values()),
             counts=whole,
-            compared=sum(whole[name] for name in COMPARED),
+            compared=sum(map(whole.__getitem__, COMPARED)),
             match_rate=matches / decided if decided else None,
         )
 
@@ -168,9 +174,21 @@ class SampleHead:
 
 
 @dataclass(frozen=True, slots=True)
+class TimesPoint:
+    """How often a signature was seen in one step of a range."""
+
+    at: datetime
+    builds: Mapping[str, int]
+    """By build of the new side; empty where it named none."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureReport:
     signature: SignatureRow
     builds: Sequence[BuildRow]
+    grain: Grain
+    series: Sequence[TimesPoint]
+    """Each hour of the last 48, or each day of the last 30, as far as the range asks for them."""
     samples: Sequence[SampleHead]
     """The newest first; the documents themselves are asked for apart."""
     history: Sequence[HistoryEntry]

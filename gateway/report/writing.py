@@ -1,9 +1,10 @@
 """A tally into statements that add to what is there, so that workers never overwrite each other's counts."""
 
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,7 +22,9 @@ from gateway.report.schema import (
     RULES,
     SAMPLES,
     SHAPES,
+    SIGNATURE_COUNTS,
     SIGNATURES,
+    TOTALS,
     TWICE,
     WORKERS,
 )
@@ -57,13 +60,15 @@ async def claim(connection: AsyncConnection, worker: str, number: int, tally: Ta
 
 
 async def write(connection: AsyncConnection, tally: Tally) -> None:
-    await _add(connection, COUNTS, _counts(tally), "sampled", *OUTCOMES)
+    counts = _counts(tally)
+    await _add(connection, COUNTS, counts, "sampled", *OUTCOMES)
     await _add(connection, LATENCY, _latency(tally), "count")
     await _add(connection, SHAPES, _shapes(tally), "count", "compared")
     builds = [{"endpoint": key[0], "build": key[1], **_span(seen)} for key, seen in tally.builds.items()]
     await _add(connection, ENDPOINT_BUILDS, builds, "count")
     await _add(connection, SIGNATURES, _signatures(tally), "count")
     await _add(connection, BUILDS, _builds(tally), "count")
+    await _add(connection, SIGNATURE_COUNTS, _signature_counts(tally), "count")
     for rule, hits in sorted(tally.hits.items()):
         await connection.execute(update(RULES).where(RULES.c.id == rule).values(hits=RULES.c.hits + hits))
     await _add_samples(connection, tally)
@@ -72,6 +77,8 @@ async def write(connection: AsyncConnection, tally: Tally) -> None:
     if tally.signatures:
         touched = {endpoint: seen.last for (endpoint, _, _), seen in tally.signatures.items()}
         await revoke_sign_offs(connection, touched, max(touched.values()))
+    # Last, as all workers add to the same few rows and wait for each other from here to the commit.
+    await _add(connection, TOTALS, _totals(counts), "sampled", *OUTCOMES)
 
 
 async def _add(connection: AsyncConnection, table: Table, rows: Sequence[Row], *added: str) -> None:
@@ -96,7 +103,7 @@ def _adding(dialect: str, table: Table, added: tuple[str, ...]) -> postgresql.In
     return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changes)
 
 
-def _counts(tally: Tally) -> list[Row]:
+def _counts(tally: Tally) -> list[dict[str, Any]]:
     rows: dict[tuple[int, str, int], dict[str, int]] = defaultdict(lambda: dict.fromkeys(("sampled", *OUTCOMES), 0))
     for (endpoint, began, outcome), count in tally.outcomes.items():
         for grain in GRAINS:
@@ -104,6 +111,22 @@ def _counts(tally: Tally) -> list[Row]:
             row[outcome] += count
             row["sampled"] += count
     return [{"grain": grain, "endpoint": endpoint, "at": at, **row} for (grain, endpoint, at), row in rows.items()]
+
+
+def _totals(counts: Sequence[Mapping[str, Any]]) -> list[Row]:
+    rows: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    for row in counts:
+        rows[row["grain"], row["at"]].update({name: row[name] for name in ("sampled", *OUTCOMES)})
+    return [{"grain": grain, "at": at, **row} for (grain, at), row in rows.items()]
+
+
+def _signature_counts(tally: Tally) -> list[Row]:
+    rows: Counter[tuple[str, int, int, str]] = Counter()
+    for (signature, build, hour), count in tally.signature_hours.items():
+        for grain in GRAINS[1:]:
+            rows[signature, grain, hour // grain * grain, build] += count
+    names = ("signature", "grain", "at", "build")
+    return [{**dict(zip(names, key, strict=True)), "count": count} for key, count in rows.items()]
 
 
 def _latency(tally: Tally) -> list[Row]:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from gateway.control.reports import endpoints_on_record
+from gateway.control.reports import members_of
 from gateway.control.visit import InVisit
 from gateway.report.queries.signatures import Wanted, count_signatures, read_signatures
 from gateway.report.triage import TriageState
@@ -19,7 +19,7 @@ PAGE = 100
 async def show_differences(visit: InVisit, state: str = "", router: str = "", q: str = "", page: int = 1) -> Response:
     control = visit.control
     wanted = [each for each in TriageState if each.value == state]
-    members = await endpoints_on_record(control, router) if router in _routers(visit) else None
+    members = members_of(control, router) if router in _routers(visit) else None
     page = max(1, page)
     chosen = Wanted(members, wanted or None, q, PAGE, (page - 1) * PAGE)
     async with control.report.transaction() as connection:

@@ -10,9 +10,10 @@ from gateway.control.plots import Frame, Plot, Series, outlines, stacked_areas, 
 from gateway.report.records import OUTCOMES
 from gateway.report.scale import SECONDS
 from gateway.report.span import Grain
-from gateway.report.views import BurnPoint, Latency, Outcomes, Point
+from gateway.report.views import BurnPoint, Latency, Outcomes, Point, SignatureReport
 
 OUTCOME_WORDS: Mapping[str, str] = {outcome: outcome.replace("_", " ") for outcome in OUTCOMES}
+BUILDS_NAMED = 4
 _TIMES = {Grain.MINUTE: "%H:%M", Grain.HOUR: "%m-%d %H:%M", Grain.DAY: "%m-%d"}
 
 
@@ -36,6 +37,27 @@ def draw_series(words: Words, points: Sequence[Point], grain: Grain) -> Plot:
     return stacked_columns(
         frame, [_series(words, name, [point.outcomes.counts[name] for point in points]) for name in occurring]
     )
+
+
+def draw_times(words: Words, report: SignatureReport) -> Plot:
+    """How often a difference was seen, by build: the latest few by name, the others as one."""
+    named = [row.build for row in report.builds[:BUILDS_NAMED]]
+    occurring = {build for point in report.series for build in point.builds}
+    series = [
+        Series(
+            f"build{place}", build or words("no build named"), [point.builds.get(build, 0) for point in report.series]
+        )
+        for place, build in enumerate(named)
+        if build in occurring
+    ]
+    if occurring - set(named):
+        rest = [sum(count for build, count in each.builds.items() if build not in named) for each in report.series]
+        series.append(Series("older", words("older builds"), rest))
+    meaning = words(
+        "How often it was seen, by build of new; each column is a {grain}.", grain=words(report.grain.value)
+    )
+    labels = [_label(point.at, report.grain) for point in report.series]
+    return stacked_columns(Frame("times", words("Seen over time"), meaning, labels, words("When")), series[::-1])
 
 
 def draw_latency(words: Words, latency: Sequence[Latency]) -> Plot | None:

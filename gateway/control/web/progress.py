@@ -10,11 +10,11 @@ from flags.registry import Stage
 from gateway.control.context import Control
 from gateway.control.overview import RouterGroup, count_stages, group_by_router
 from gateway.control.plots import Plot
-from gateway.control.reports import endpoints_on_record, progress_of
+from gateway.control.reports import progress_of
 from gateway.control.visit import InVisit, Visit
 from gateway.control.web.drawings import draw_burn_up, draw_series, draw_total
 from gateway.control.web.span import Range, RangeOf
-from gateway.report.queries.outcomes import read_accounting, read_series, read_summaries, total, worst
+from gateway.report.queries.outcomes import read_accounting, read_series, read_worst, total
 from gateway.report.queries.signatures import Wanted, count_signatures
 from gateway.report.triage import UNSETTLED
 from gateway.report.views import Accounting, EndpointSummary, Outcomes
@@ -64,19 +64,18 @@ def _left(group: RouterGroup) -> int:
 
 async def _standing(visit: Visit, control: Control, span: Range) -> Standing:
     progress = await progress_of(control)
-    endpoints = await endpoints_on_record(control)
     async with control.report.transaction() as connection:
-        series = await read_series(connection, span.span, endpoints)
-        summaries = await read_summaries(connection, span.span, endpoints)
+        series = await read_series(connection, span.span, None)
+        worst = await read_worst(connection, span.span, None)
         unsettled = await count_signatures(connection, control.seconds(), Wanted(states=UNSETTLED))
-        accounting = await read_accounting(connection, span.span, endpoints, control.seconds())
+        accounting = await read_accounting(connection, span.span, None, control.seconds())
     outcomes = total(series)
     return Standing(
         burn_up=draw_burn_up(visit.words, progress.burn_up),
         bar=draw_total(visit.words, outcomes),
         series=draw_series(visit.words, series, span.span.grain),
         outcomes=outcomes,
-        worst=worst(summaries),
+        worst=worst,
         unsettled=unsettled,
         accounting=accounting,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -17,6 +18,8 @@ from gateway.control.roles import Role
 from gateway.control.sides import Sides, side_by_side
 from gateway.control.triaging import TriageChange, intentions_of, judge_signature
 from gateway.control.visit import InVisit, Notice, Visit, shown_url
+from gateway.control.web.drawings import draw_times
+from gateway.control.web.span import CountedOf, Range
 from gateway.control.writes import WrittenColumn, effects_of, written_columns
 from gateway.errors import GatewayError
 from gateway.report.queries.signatures import read_samples
@@ -50,6 +53,14 @@ class ShownSample:
     curls: list[tuple[str, str]]
     written: list[WrittenColumn]
     effects: list[str]
+
+
+class Look(NamedTuple):
+    """What of it somebody wants to see."""
+
+    span: Range
+    sample: int = 0
+    """Its id; the newest where it is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +102,24 @@ class TriageForm:
 
 
 @router.get("/signatures/{signature}")
-async def show_signature(visit: InVisit, signature: str, sample: int = 0) -> Response:
-    report = await signature_of(visit.control, signature)
-    return await signature_page(visit, report, sample=sample)
+async def show_signature(visit: InVisit, span: CountedOf, signature: str, sample: int = 0) -> Response:
+    report = await signature_of(visit.control, signature, span.span)
+    return await signature_page(visit, report, Look(span, sample))
 
 
 @router.post("/signatures/{signature}")
-async def post_triage(visit: InVisit, signature: str) -> Response:
+async def post_triage(visit: InVisit, span: CountedOf, signature: str) -> Response:
     control = visit.control
     form = TriageForm.read(await visit.form_of(Role.QA))
-    report = await signature_of(control, signature)
+    report = await signature_of(control, signature, span.span)
     try:
         change = form.change(control.now())
         await judge_signature(control, signature, change, visit.actor)
     except (GatewayError, FlagsError) as error:
         status, _, sentence = explain(error)
-        return await signature_page(visit, report, form, status, Notice("failed", visit.words.said(sentence)))
+        return await signature_page(
+            visit, report, Look(span), form, status, Notice("failed", visit.words.said(sentence))
+        )
     said = visit.say("This difference is {state} now.", state=visit.say(change.state.value))
     return visit.leave(f"/signatures/{quote(signature)}", Notice("done", said))
 
@@ -114,15 +127,15 @@ async def post_triage(visit: InVisit, signature: str) -> Response:
 async def signature_page(
     visit: Visit,
     report: SignatureReport,
+    look: Look,
     form: TriageForm | None = None,
     status: int = 200,
     notice: Notice | None = None,
-    sample: int = 0,
 ) -> Response:
     row = report.signature
     async with visit.control.report.transaction() as connection:
         stored = await read_samples(connection, row.id)
-    shown = _shown(visit, stored, sample, report)
+    shown = _shown(visit, stored, look.sample, report)
     intended = await intentions_of(visit.control, row.endpoint)
     return await visit.page(
         "signature.html",
@@ -133,9 +146,11 @@ async def signature_page(
         form=form or TriageForm.of(report),
         states=list(TriageState),
         shown=shown,
+        span=look.span,
+        times=draw_times(visit.words, report),
         intended=[each for each in intended.intended if row.id in each.signatures],
         trouble=intended.trouble,
-        twin=f"/api/signatures/{quote(row.id)}",
+        twin=f"/api/signatures/{quote(row.id)}?last={look.span.chosen}",
     )
 
 

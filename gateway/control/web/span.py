@@ -10,6 +10,7 @@ from gateway.control.ranges import range_of
 from gateway.report.span import Span
 
 CHOICES = ("1h", "24h", "7d", "30d")
+COUNTED = ("24h", "7d", "30d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +26,11 @@ def _range(control: InControl, last: Annotated[str, Query(max_length=8)] = "24h"
     return Range(chosen, range_of(control.seconds(), chosen))
 
 
+def _counted(control: InControl, last: Annotated[str, Query(max_length=8)] = "") -> Range:
+    """What a signature is counted by: hours of two days, days of a month."""
+    chosen = last if last in COUNTED else "30d"
+    return Range(chosen, range_of(control.seconds(), chosen), COUNTED)
+
+
+CountedOf = Annotated[Range, Depends(_counted)]
 RangeOf = Annotated[Range, Depends(_range)]

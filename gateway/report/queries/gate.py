@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from gateway.compare import Rule
 from gateway.report.gate import Facts, Policy, ShapeFact
 from gateway.report.queries.latency import read_ratios
-from gateway.report.queries.outcomes import read_summaries
+from gateway.report.queries.outcomes import read_spans, read_summaries
 from gateway.report.queries.signatures import read_unsettled
 from gateway.report.records import MATCHES
 from gateway.report.schema import SHAPES, SIGN_OFFS, SIGNATURES, TRIAGE
@@ -37,8 +38,8 @@ async def read_facts(
         facts[endpoint] = Facts(
             evidence=policy.evidence(sum(found.counts[name] for name in MATCHES), found.mismatches),
             shapes=tuple(shapes[endpoint]),
-            latency_ratio=ratio.p50 if ratio else None,
-            timed=ratio.count if ratio else 0,
+            latency_ratio=ratio.median if ratio else None,
+            timed=ratio.timed if ratio else 0,
             unsettled=tuple(unsettled.get(endpoint, ())),
             signed_off_by=by,
             revoked=revoked,
@@ -56,12 +57,15 @@ async def _outcomes(
     whole = await read_summaries(connection, last(KEPT_SECONDS, now, Grain.DAY), endpoints)
     found = {each.endpoint: each.outcomes for each in whole}
     judged = await _judged(connection, endpoints)
-    for endpoint, outcomes in list(found.items()):
+    later: dict[Span, list[str]] = defaultdict(list)
+    for endpoint, outcomes in found.items():
         made = [rule.created.timestamp() for rule in rules if rule.holds_at(endpoint)]
         since = max([judged.get(endpoint, 0.0), *made])
         if outcomes.mismatches and since > now - KEPT_SECONDS:
-            later = await read_summaries(connection, _since(since, now), [endpoint])
-            found[endpoint] = later[0].outcomes if later else Outcomes.of({})
+            later[_since(since, now)].append(endpoint)
+    found |= dict.fromkeys(chain.from_iterable(later.values()), Outcomes.of({}))
+    for each in await read_spans(connection, later):
+        found[each.endpoint] = each.outcomes
     return found
 
 

@@ -14,10 +14,18 @@ from flags.provider import AuditEntry
 from gateway.report.forms import Form
 from gateway.report.queries.search import has_words
 from gateway.report.records import COMPARED
-from gateway.report.schema import BUILDS, COUNTS, ENDPOINT_BUILDS, SAMPLES, SIGNATURES, TRIAGE
-from gateway.report.span import Grain, moment
+from gateway.report.schema import BUILDS, COUNTS, ENDPOINT_BUILDS, SAMPLES, SIGNATURE_COUNTS, SIGNATURES, TRIAGE
+from gateway.report.span import Grain, Span, moment
 from gateway.report.triage import UNSETTLED, TriageState, effective
-from gateway.report.views import BuildRow, HistoryEntry, SampleHead, SignatureReport, SignatureRow, TriageView
+from gateway.report.views import (
+    BuildRow,
+    HistoryEntry,
+    SampleHead,
+    SignatureReport,
+    SignatureRow,
+    TimesPoint,
+    TriageView,
+)
 
 _HISTORY = 100
 _JUDGED = SIGNATURES.outerjoin(TRIAGE, TRIAGE.c.signature == SIGNATURES.c.id)
@@ -75,7 +83,7 @@ async def read_unsettled(connection: AsyncConnection, now: float, endpoints: Col
     return found
 
 
-async def read_signature(connection: AsyncConnection, signature: str, now: float) -> SignatureReport | None:
+async def read_signature(connection: AsyncConnection, signature: str, span: Span, now: float) -> SignatureReport | None:
     row = (await connection.execute(_joined().where(SIGNATURES.c.id == signature))).first()
     if row is None:
         return None
@@ -86,9 +94,31 @@ async def read_signature(connection: AsyncConnection, signature: str, now: float
     return SignatureReport(
         signature=found,
         builds=[_build(each, Counter([found.triage.state])) for each in builds],
+        grain=span.timed(now).grain,
+        series=await read_times(connection, signature, span.timed(now)),
         samples=await read_sample_heads(connection, signature),
         history=[_entry(each) for each in await read_audit(connection, _HISTORY, None, signature)],
     )
+
+
+async def is_known(connection: AsyncConnection, signature: str) -> bool:
+    return (await connection.execute(select(SIGNATURES.c.id).where(SIGNATURES.c.id == signature))).first() is not None
+
+
+async def read_times(connection: AsyncConnection, signature: str, span: Span) -> list[TimesPoint]:
+    """How often it was seen in each step, by build; the sum of days is that of their hours."""
+    columns = (SIGNATURE_COUNTS.c.at, SIGNATURE_COUNTS.c.build, SIGNATURE_COUNTS.c.count)
+    rows = await connection.execute(
+        select(*columns).where(
+            SIGNATURE_COUNTS.c.signature == signature,
+            SIGNATURE_COUNTS.c.grain == span.grain.seconds,
+            SIGNATURE_COUNTS.c.at.between(span.start, span.end - 1),
+        )
+    )
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for at, build, count in rows:
+        found[at][build] = count
+    return [TimesPoint(moment(at), found.get(at, {})) for at in span.steps()]
 
 
 async def read_sample_heads(connection: AsyncConnection, signature: str) -> list[SampleHead]:

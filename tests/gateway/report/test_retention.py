@@ -12,7 +12,18 @@ from gateway.report import retention
 from gateway.report.judgements import put_triage
 from gateway.report.records import Comparison, Found, Tally
 from gateway.report.retention import tidy, tidy_regularly
-from gateway.report.schema import BUILDS, COUNTS, LATENCY, SAMPLES, SHAPES, SIGNATURES, TRIAGE, WORKERS
+from gateway.report.schema import (
+    BUILDS,
+    COUNTS,
+    LATENCY,
+    SAMPLES,
+    SHAPES,
+    SIGNATURE_COUNTS,
+    SIGNATURES,
+    TOTALS,
+    TRIAGE,
+    WORKERS,
+)
 from gateway.report.store import ReportStore
 from gateway.report.triage import Triage, TriageState
 from tests.gateway.report.test_store import sampled
@@ -36,16 +47,21 @@ async def count(report: ReportStore, table: Table) -> int:
         return int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
 
 
+async def grains(report: ReportStore, table: Table) -> set[int]:
+    async with report.transaction() as connection:
+        return set((await connection.execute(select(table.c.grain))).scalars())
+
+
 async def test_minutes_go_and_hours_and_days_stay_whole(report: ReportStore) -> None:
     await add(report, 1, NOW, "s1", "s2")
     assert await tidy(report, NOW + 47 * HOUR, ENOUGH)
     assert await sampled(report, 60) == (2, 2)
     await tidy(report, NOW + 49 * HOUR, ENOUGH)
     assert await sampled(report, 60) == (0, 0)
+    assert await grains(report, TOTALS) == {3600, 86_400}
+    assert await grains(report, SIGNATURE_COUNTS) == {86_400}
     assert await sampled(report, 3600) == await sampled(report, 86_400) == (2, 2)
-    async with report.transaction() as connection:
-        grains = set((await connection.execute(select(LATENCY.c.grain))).scalars())
-    assert grains == {86_400}
+    assert await grains(report, LATENCY) == {86_400}
 
 
 async def test_after_a_month_only_days_and_judgements_are_left(report: ReportStore) -> None:
@@ -55,10 +71,12 @@ async def test_after_a_month_only_days_and_judgements_are_left(report: ReportSto
     await tidy(report, NOW + 31 * DAY, ENOUGH)
     assert await sampled(report, 3600) == (0, 0)
     assert await sampled(report, 86_400) == (2, 2)
-    counts = [await count(report, table) for table in (SAMPLES, SHAPES, BUILDS, WORKERS, SIGNATURES, TRIAGE)]
-    assert counts == [0, 0, 0, 0, 1, 1]
+    counts = [
+        await count(report, table) for table in (SAMPLES, SHAPES, BUILDS, WORKERS, SIGNATURE_COUNTS, SIGNATURES, TRIAGE)
+    ]
+    assert counts == [0, 0, 0, 0, 0, 1, 1]
     await tidy(report, NOW + 401 * DAY, ENOUGH)
-    assert await count(report, COUNTS) == 0
+    assert await count(report, COUNTS) == await count(report, TOTALS) == 0
 
 
 async def test_the_oldest_samples_go_beyond_the_bound(report: ReportStore) -> None:

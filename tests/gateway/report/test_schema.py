@@ -1,54 +1,13 @@
-"""Migrations on both databases, also when several processes start at once."""
+"""What the tables promise whoever adds to them."""
 
-import asyncio
-from pathlib import Path
-
-import pytest
-from sqlalchemy import text
-
-from flags.database import open_engine, parse_url
-from flags.errors import StoreUnavailableError
-from gateway.report.schema import _STEPS, migrate
-
-VERSION_NOW = len(_STEPS)
+from gateway.report.records import OUTCOMES
+from gateway.report.schema import COUNTS, METADATA, TOTALS
 
 
-def prepared(url: str, folder: Path) -> str:
-    (folder / "banyan.db").touch()
-    return url
+def test_all_together_are_counted_as_each_is() -> None:
+    assert [column.name for column in TOTALS.c] == ["grain", "at", "sampled", *OUTCOMES]
+    assert [column.name for column in COUNTS.c] == ["grain", "endpoint", "at", "sampled", *OUTCOMES]
 
 
-async def test_many_at_once_migrate_once(report_url: str, tmp_path: Path) -> None:
-    engines = [open_engine(parse_url(prepared(report_url, tmp_path))) for _ in range(4)]
-    assert await asyncio.gather(*(migrate(engine) for engine in engines)) == [VERSION_NOW] * 4
-    for engine in engines:
-        await engine.dispose()
-
-
-async def test_a_store_of_version_1_is_brought_up(report_url: str, tmp_path: Path) -> None:
-    engine = open_engine(parse_url(prepared(report_url, tmp_path)))
-    await migrate(engine)
-    async with engine.begin() as connection:
-        for statement in (
-            "ALTER TABLE banyan_shapes DROP COLUMN compared",
-            "ALTER TABLE banyan_triage DROP COLUMN form",
-            "DROP TABLE banyan_sign_offs",
-            "INSERT INTO banyan_shapes (endpoint, shape, count, first_seen, last_seen) VALUES ('a', 'GET ?', 1, 2, 3)",
-            "UPDATE banyan_report_version SET version = 1",
-        ):
-            await connection.execute(text(statement))
-    assert await migrate(engine) == VERSION_NOW
-    async with engine.connect() as connection:
-        assert (await connection.execute(text("SELECT compared FROM banyan_shapes"))).scalar() == 0
-        assert (await connection.execute(text("SELECT count(*) FROM banyan_sign_offs"))).scalar() == 0
-    await engine.dispose()
-
-
-async def test_a_newer_store_is_refused(report_url: str, tmp_path: Path) -> None:
-    engine = open_engine(parse_url(prepared(report_url, tmp_path)))
-    await migrate(engine)
-    async with engine.begin() as connection:
-        await connection.execute(text("UPDATE banyan_report_version SET version = 99"))
-    with pytest.raises(StoreUnavailableError, match="version 99"):
-        await migrate(engine)
-    await engine.dispose()
+def test_each_table_says_whose_it_is() -> None:
+    assert all(name.startswith("banyan_") for name in METADATA.tables)

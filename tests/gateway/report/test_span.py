@@ -1,10 +1,12 @@
 """A range is whole steps, and what is not kept is refused."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.report.span import Grain, SpanError, last, moment, read_duration, span_of
+from gateway.report.span import Grain, Span, SpanError, last, moment, read_duration, span_of
 
 NOW = 1_780_000_000.0
 
@@ -53,3 +55,19 @@ def test_a_span_in_longer_steps_holds_it() -> None:
     days = hours.by(Grain.DAY)
     assert days.start <= hours.start < hours.end <= days.end
     assert moment(days.start).hour == 0
+
+
+@given(st.integers(0, 10 * 1440), st.integers(1, 5 * 1440), st.sampled_from(list(Grain)))
+def test_the_pieces_of_a_span_are_that_span(before: int, length: int, grain: Grain) -> None:
+    end = NOW - before * 60
+    span = Span(int(end) - length * 60, int(end), Grain.MINUTE).by(grain)
+    held = sorted(span.pieces())
+    assert (held[0].start, held[-1].end) == (span.start, span.end)
+    assert all(one.end == other.start for one, other in pairwise(held))
+    assert sum(len(list(each.steps())) for each in held) <= 2 * 59 + 2 * 23 + 5
+    assert all(each.start % each.grain.seconds == each.end % each.grain.seconds == 0 for each in held)
+
+
+def test_what_is_timed_is_kept_by_hour_for_two_days() -> None:
+    assert last(3600, NOW, Grain.MINUTE).timed(NOW).grain is Grain.HOUR
+    assert last(49 * 3600, NOW).timed(NOW).grain is Grain.DAY

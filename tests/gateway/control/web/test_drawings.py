@@ -5,11 +5,23 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gateway.control.language import ENGLISH, LANGUAGES
-from gateway.control.web.drawings import draw_burn_up, draw_latency, draw_series, draw_total, seconds
+from gateway.control.web.drawings import draw_burn_up, draw_latency, draw_series, draw_times, draw_total, seconds
 from gateway.report.records import OUTCOMES
 from gateway.report.scale import SECONDS
 from gateway.report.span import Grain
-from gateway.report.views import Bucket, BurnPoint, Latency, Outcomes, Point
+from gateway.report.triage import TriageState
+from gateway.report.views import (
+    Bucket,
+    BuildRow,
+    BurnPoint,
+    Latency,
+    Outcomes,
+    Point,
+    SignatureReport,
+    SignatureRow,
+    TimesPoint,
+    TriageView,
+)
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ALL = Outcomes.of({name: index + 1 for index, name in enumerate(OUTCOMES)})
@@ -60,3 +72,13 @@ def test_what_has_left_legacy_is_drawn_over_time() -> None:
 )
 def test_a_duration_has_few_digits(value: float, text: str) -> None:
     assert seconds(value) == text
+
+
+def test_a_difference_is_drawn_by_build_with_the_oldest_together() -> None:
+    builds = [BuildRow(f"b{each}", 1, NOON, NOON, {}) for each in range(6)]
+    series = [TimesPoint(NOON, {row.build: 2 for row in builds}), TimesPoint(NOON + timedelta(days=1), {"b0": 1})]
+    row = SignatureRow("s", "e", "$", "value", "string", "string", 2, 13, 0.5, NOON, NOON, TriageView(TriageState.OPEN))
+    plot = draw_times(ENGLISH, SignatureReport(row, builds, Grain.DAY, series, [], []))
+    assert [each.key for each in plot.legend] == ["older", "build3", "build2", "build1", "build0"]
+    assert plot.figures.rows[0][1:] == ["4", "2", "2", "2", "2"]
+    assert plot.figures.rows[1][1:] == ["0", "0", "0", "0", "1"]

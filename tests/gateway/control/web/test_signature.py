@@ -18,6 +18,18 @@ async def test_both_answers_stand_side_by_side(filled: Control, browser: httpx.A
     assert page.count("<mark>") == 2
 
 
+async def test_it_is_counted_over_time_and_by_build(filled: Control, browser: httpx.AsyncClient) -> None:
+    again = [Pair(customer(each), customer(each, credit_limit=1251.0), build="b-2") for each in range(3)]
+    await put_on_record(filled.report, again, filled.seconds(), apart=3600, worker="w2")
+    signature = await id_of(filled, "$.credit_limit")
+    page = (await browser.get(f"/signatures/{signature}?last=24h")).text
+    twin = (await browser.get(f"/api/signatures/{signature}?last=30d")).json()
+    assert page.count('<rect class="build0"') == 3
+    assert 'aria-current="true">a day' in page
+    assert [each["builds"] for each in twin["series"] if each["builds"]] == [{"7c1e": 1, "b-2": 3}]
+    assert (twin["grain"], len(twin["series"])) == ("day", 31)
+
+
 async def test_what_a_side_answered_is_escaped(filled: Control, browser: httpx.AsyncClient) -> None:
     page = (await browser.get(f"/signatures/{await id_of(filled, '$.name')}")).text
     assert "&lt;b&gt;" in page
@@ -94,7 +106,7 @@ async def test_each_sample_can_be_looked_at(filled: Control, browser: httpx.Asyn
     await put_on_record(filled.report, again, filled.seconds(), worker="w2")
     signature = await id_of(filled, "$.credit_limit")
     page = (await browser.get(f"/signatures/{signature}")).text
-    links = [each.split('"')[0] for each in page.split("?sample=")[1:]]
+    links = [each.split('"')[0] for each in page.split("&amp;sample=")[1:]]
     shown = {(await browser.get(f"/signatures/{signature}?sample={each}")).text.count("7.5") > 0 for each in links}
     assert shown == {True, False}
 

@@ -1,10 +1,13 @@
 """Signatures come ranked, and each with its story."""
 
+from collections import Counter
+
 from gateway.report.judgements import put_triage
 from gateway.report.queries.signatures import (
     Wanted,
     by_endpoint,
     count_signatures,
+    is_known,
     read_builds,
     read_samples,
     read_signature,
@@ -12,9 +15,12 @@ from gateway.report.queries.signatures import (
     read_unsettled,
 )
 from gateway.report.samples import decode_sample
+from gateway.report.span import KEPT_SECONDS, Grain, last, moment
 from gateway.report.store import ReportStore
 from gateway.report.triage import Triage, TriageState
 from tests.gateway.report.queries.conftest import NOW
+
+MONTH = last(KEPT_SECONDS, NOW)
 
 
 async def test_signatures_rank_by_severity_and_share(filled: ReportStore) -> None:
@@ -47,10 +53,12 @@ async def test_an_expired_judgement_shows_as_open(filled: ReportStore) -> None:
 async def test_a_signature_has_samples_builds_and_history(filled: ReportStore) -> None:
     async with filled.transaction() as connection:
         await put_triage(connection, Triage("bb22", TriageState.BUG, "qa", "not random at all"), NOW)
-        found = await read_signature(connection, "bb22", NOW)
-        priced = await read_signature(connection, "aa11", NOW)
+        found = await read_signature(connection, "bb22", MONTH, NOW)
+        priced = await read_signature(connection, "aa11", MONTH, NOW)
         [(number, data)] = await read_samples(connection, "aa11")
-        assert await read_signature(connection, "ffff", NOW) is None
+        assert await read_signature(connection, "ffff", MONTH, NOW) is None
+        assert await is_known(connection, "bb22")
+        assert not await is_known(connection, "ffff")
     assert found is not None
     assert priced is not None
     assert [(row.build, row.count) for row in found.builds] == [("b2", 5), ("b1", 5)]
@@ -61,6 +69,22 @@ async def test_a_signature_has_samples_builds_and_history(filled: ReportStore) -
     assert found.history[1].details["owner"] == "ann"
     assert [head.id for head in priced.samples] == [number]
     assert decode_sample(data).differences[0].legacy == "1.50"
+
+
+async def test_a_signature_is_counted_over_time_by_build(filled: ReportStore) -> None:
+    async with filled.transaction() as connection:
+        hours = await read_signature(connection, "bb22", last(7200, NOW, Grain.MINUTE), NOW)
+        days = await read_signature(connection, "bb22", MONTH, NOW)
+    assert hours is not None
+    assert days is not None
+    assert (hours.grain, days.grain) == (Grain.HOUR, Grain.DAY)
+    for report in (hours, days):
+        seen = Counter[str]()
+        for point in report.series:
+            seen.update(point.builds)
+        assert seen == {"b1": 5, "b2": 5}
+    assert len(days.series) == 31
+    assert days.series[-1].at == moment(NOW // 86_400 * 86_400)
 
 
 async def test_builds_count_signatures_by_state(filled: ReportStore) -> None:

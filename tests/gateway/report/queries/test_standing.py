@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from flags.database import open_engine, parse_url
+from gateway.report.migrations import _STEPS
 from gateway.report.queries.standing import read_standing
-from gateway.report.schema import _STEPS
 from gateway.report.store import ReportStore
 from tests.gateway.report.queries.conftest import NOW
 
