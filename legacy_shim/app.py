@@ -1,7 +1,6 @@
 """The ASGI application of the new side: the legacy contract, and new_core's own API beside it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Final
 
 from fastapi import FastAPI
@@ -91,9 +90,9 @@ def create_app(settings: Settings, clock: Clock = utc_now, dry_runs: DryRuns | N
     return NewSide(core, create_contract(core.state.container), dry_runs or DryRuns(), clock)
 
 
-async def list_defects() -> dict[str, list[dict[str, str]]]:
+async def list_defects() -> dict[str, list[dict[str, object]]]:
     """The differences this side intends, for whoever compares both; the gateway proposes them to QA."""
-    return {"defects": [asdict(defect) for defect in DEFECTS]}
+    return {"defects": [defect.document() for defect in DEFECTS]}
 
 
 def create_contract(container: Container) -> FastAPI:

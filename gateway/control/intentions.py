@@ -5,10 +5,29 @@ import time
 from collections.abc import Callable, Sequence
 
 import httpx
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, field_validator
+
+from gateway.compare import Kind
+from gateway.compare.locations import pattern
 
 PATIENCE = 2.0
 KEPT_SECONDS = 60.0
+
+
+class Place(BaseModel):
+    location: str = Field(description="As rules name places; all below it where it ends in two dots: `$.items..`.")
+    kinds: Sequence[Kind] = Field((), description="Of differences; all where there is none.")
+
+    @field_validator("location")
+    @classmethod
+    def _check_location(cls, value: str) -> str:
+        pattern(value.removesuffix(".."))
+        return value
+
+    def covers(self, location: str, kind: str) -> bool:
+        where = pattern(self.location.removesuffix(".."))
+        fits = where.below if self.location.endswith("..") else where.exact
+        return fits.fullmatch(location) is not None and (not self.kinds or kind in self.kinds)
 
 
 class Intention(BaseModel):
@@ -18,6 +37,12 @@ class Intention(BaseModel):
     old: str = Field(description="What legacy answers.")
     new: str
     why: str
+    at: Sequence[Place] = Field(
+        (), description="Where it shows; nowhere is a thing to know, and explains no difference."
+    )
+
+    def covers(self, location: str, kind: str) -> bool:
+        return any(place.covers(location, kind) for place in self.at)
 
 
 class _Document(BaseModel):

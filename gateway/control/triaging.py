@@ -57,7 +57,7 @@ class SignOffChange(Body):
 
 
 class IntentionOut(Intention):
-    signatures: Sequence[str] = Field(description="Open signatures of its endpoint, which it may explain.")
+    signatures: Sequence[str] = Field(description="Open signatures at its places, which it may explain.")
 
 
 class IntentionList(BaseModel):
@@ -168,7 +168,11 @@ async def intentions_of(control: Control, endpoint: str = "") -> IntentionList:
         names = {each.endpoint for each in known}
         rows = by_endpoint(await read_signatures(connection, control.seconds(), Wanted(names, [TriageState.OPEN])))
     found = [
-        IntentionOut(**each.model_dump(), signatures=[row.id for row in rows.get(each.endpoint, [])]) for each in known
+        IntentionOut(
+            **each.model_dump(),
+            signatures=[row.id for row in rows.get(each.endpoint, []) if each.covers(row.location, row.kind)],
+        )
+        for each in known
     ]
     return IntentionList(intended=found, trouble=control.intentions.trouble)
 

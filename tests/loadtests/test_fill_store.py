@@ -6,6 +6,7 @@ from pathlib import Path
 from gateway.report.queries.outcomes import read_accounting, recorded_endpoints
 from gateway.report.span import Grain, last
 from gateway.report.store import ReportStore
+from loadtests.bench_pages import measure as measure_pages
 from loadtests.bench_store import measure, size_of
 from loadtests.fill_store import Size, fill
 from tests.gateway.report.queries.conftest import NOW
@@ -20,6 +21,9 @@ def test_a_filled_store_adds_up_and_answers(tmp_path: Path) -> None:
     asyncio.run(_check(url))
     assert len(asyncio.run(measure(url, rounds=1))) > 10
     assert asyncio.run(size_of(url)) > 100_000
+    found = measure_pages(url, rounds=1)
+    assert len(found) > 20
+    assert all(size > 100 for _, _, size in found.values())
 
 
 async def _check(url: str) -> None:
@@ -30,7 +34,9 @@ async def _check(url: str) -> None:
             await read_accounting(connection, last(hours * 3600, NOW, grain), names, NOW)
             for grain, hours in ((Grain.DAY, 96), (Grain.HOUR, 96), (Grain.MINUTE, 47))
         ]
+        together = await read_accounting(connection, last(96 * 3600, NOW, Grain.DAY), None, NOW)
     await store.close()
+    assert together == by_day
     assert by_day.exact
     assert by_hour.exact
     assert by_minute.exact

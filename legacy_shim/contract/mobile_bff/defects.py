@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from legacy_shim.defects import Defect
+from legacy_shim.defects import EVERYWHERE, Defect
 
 _ORDERS: Final = ("get_order_complete", "get_order_quick")
 _CUSTOMERS: Final = ("get_customer_complete", "get_customer_quick", "get_customer_financial")
@@ -59,4 +59,9 @@ _ROWS: Final = (
     ),
 )
 
-DEFECTS: Final = tuple(Defect(f"mobile_bff.{name}", old, new, why) for names, old, new, why in _ROWS for name in names)
+# A screen that was empty or invented is another one as a whole.
+DEFECTS: Final = tuple(
+    Defect(f"mobile_bff.{name}", old, new, why, None if old.startswith("404") else EVERYWHERE)
+    for names, old, new, why in _ROWS
+    for name in names
+)

@@ -1,11 +1,15 @@
 """The new side's own list: asked for seldom, and nothing is lost while it is away."""
 
+import asyncio
+
 import httpx
 import pytest
 
-from gateway.control.intentions import KEPT_SECONDS, Intentions
+from gateway.compare import Kind
+from gateway.control.intentions import KEPT_SECONDS, Intentions, Place
 
-DOCUMENT = {"defects": [{"endpoint": "a.get", "old": "500", "new": "422", "why": "the client's mistake"}]}
+ROW = {"endpoint": "a.get", "old": "500", "new": "422", "why": "the client's mistake"}
+DOCUMENT = {"defects": [ROW]}
 
 
 class Side(httpx.MockTransport):
@@ -38,11 +42,38 @@ async def test_the_list_is_asked_for_once_a_minute() -> None:
     assert side.asked == 2
 
 
+async def test_whoever_watches_asks_before_a_reader_waits() -> None:
+    asked = asyncio.Event()
+
+    async def answer(_: httpx.Request) -> httpx.Response:
+        asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError("never")
+
+    intentions = Intentions("http://new/-/defects", httpx.MockTransport(answer), Clock())
+    async with asyncio.TaskGroup() as tasks:
+        watch = tasks.create_task(intentions.watch())
+        await asked.wait()
+        assert await intentions.known() == ()
+        watch.cancel()
+
+
+def test_a_place_covers_itself_or_all_below() -> None:
+    exact, below = Place(location="$.items[*].price"), Place(location="$.items..", kinds=[Kind.MISSING])
+    assert exact.covers("$.items[*].price", "value")
+    assert not exact.covers("$.items[*].price.net", "value")
+    assert below.covers("$.items[*].price", "missing")
+    assert below.covers("$.items", "missing")
+    assert not below.covers("$.items", "value")
+    assert not below.covers("$.total", "missing")
+
+
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
         (httpx.Response(503), "503"),
         (httpx.Response(200, json={"defects": [{"endpoint": "a.get"}]}), "defects.0.old: Field required"),
+        (httpx.Response(200, json={"defects": [{**ROW, "at": [{"location": "price"}]}]}), "location 'price' is none"),
         (httpx.Response(200, text="<html>"), "no list of intended differences"),
     ],
 )

@@ -85,9 +85,19 @@ async def test_a_sign_off_can_be_taken_back_once(operator: httpx.AsyncClient) ->
 
 
 async def test_intended_differences_are_proposed_with_what_is_open(control: Control) -> None:
-    row = {"endpoint": ENDPOINT, "old": "a text", "new": "a number", "why": "money"}
+    at = [{"location": "$.price", "kinds": ["type"]}]
+    row = {"endpoint": ENDPOINT, "old": "a text", "new": "a number", "why": "money", "at": at}
     side = httpx.MockTransport(lambda _: httpx.Response(200, json={"defects": [row, {**row, "endpoint": "a.b"}]}))
     asking = replace(control, intentions=Intentions("http://new/-/defects", side))
     async with client_of(asking) as client:
         found = (await client.get("/api/intended", params={"endpoint": ENDPOINT})).json()
     assert found == {"intended": [{**row, "signatures": ["aa11"]}], "trouble": ""}
+
+
+@pytest.mark.parametrize("at", [[], [{"location": "$.name"}], [{"location": "$.price", "kinds": ["value"]}]])
+async def test_what_is_intended_elsewhere_is_not_proposed_here(control: Control, at: list[object]) -> None:
+    row = {"endpoint": ENDPOINT, "old": "a text", "new": "a number", "why": "money", "at": at}
+    side = httpx.MockTransport(lambda _: httpx.Response(200, json={"defects": [row]}))
+    async with client_of(replace(control, intentions=Intentions("http://new/-/defects", side))) as client:
+        [found] = (await client.get("/api/intended")).json()["intended"]
+    assert found["signatures"] == []
