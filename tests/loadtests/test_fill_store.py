@@ -21,6 +21,12 @@ def test_a_filled_store_adds_up_and_answers(tmp_path: Path) -> None:
     asyncio.run(_check(url))
     assert len(asyncio.run(measure(url, rounds=1))) > 10
     assert asyncio.run(size_of(url)) > 100_000
+
+
+def test_whole_pages_are_measured(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/small.db"
+    # Of now: the control plane that serves the pages lets go of what is old.
+    fill(url, Size(endpoints=2, per_day=500, days=2, signatures=1))
     found = measure_pages(url, rounds=1)
     assert len(found) > 20
     assert all(size > 100 for _, _, size in found.values())
