@@ -6,6 +6,7 @@ Pure: one key gives one token for one value on both sides, so that a difference 
 import hmac
 import re
 from collections.abc import Sequence
+from itertools import cycle
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -24,15 +25,24 @@ _SECRET_NAME = re.compile(
 )
 _LINE = 4096
 """Characters from which a text is read line by line."""
-# Bounded, or begun where a word begins: from each letter of a long word on, these would look at all the rest of it.
-_EMAIL = re.compile(r"[\w.+-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-_JWT = re.compile(r"(?:(?<![\w-])|(?<=%20)|(?<=%3A)|(?<=%3D))eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*")
-_BEARER = re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]{6,}", re.IGNORECASE)
-_CARD = re.compile(r"(?<![\d.])\d(?:[ -]?\d){12,18}(?!\d|\.\d)")
-_PHONE = re.compile(r"(?<![\w.+-])(?:\+\d[\d ()-]{7,18}\d|\(?0\d{1,4}\)?[ -]?\d[\d -]{5,10}\d)(?!\w|\.\d)")
-_ASSIGNED = re.compile(
-    r"""(?ix) ((?:password|passwd|pwd|secret|token|api_?key)["']?\s*[:=]\s*["']?) ([^\s"'&,;<>}]+)"""
+# Each begins with the few characters it can begin with, so that the engine passes over all others in one loop, and looks
+# back from there; and each is bounded, or ends where the next can begin: a text of one long word is read once.
+_DOMAIN = re.compile(r"(?:@|%40)[\w-]+(?:\.[\w-]+)+")
+"""What follows an e-mail's name, which is at most so long:"""
+_LOCAL, _LOCAL_LONGEST = re.compile(r"[\w.+-]*"), 64
+_JWT = re.compile(r"eyJ(?:(?<![\w-]eyJ)|(?<=%20eyJ)|(?<=%3AeyJ)|(?<=%3DeyJ))[\w-]{5,}\.[\w-]{5,}\.[\w-]*")
+_BEARER = re.compile(r"(?-i:[bB])(?<=\bb)(?:earer|asic)\s+[\w.~+/=-]{6,}", re.IGNORECASE)
+_CARD = re.compile(r"\d(?<![\d.]\d)(?:[ -]?\d){12,18}(?!\d|\.\d)")
+_PHONE = re.compile(
+    r"[+(0](?:(?<=\+)(?<![\w.+-]\+)\d[\d ()-]{7,18}\d"
+    r"|(?:(?<=\()(?<![\w.+-]\()0|(?<=0)(?<![\w.+-]0))\d{1,4}\)?[ -]?\d[\d -]{5,10}\d)(?!\w|\.\d)"
 )
+_ASSIGNED = re.compile(
+    r"""(?ix) ((?-i:[pPsS\u017ftTaA])(?: (?<=p)(?:assword|asswd|wd) | (?<=s)ecret | (?<=t)oken | (?<=a)pi_?key )
+    ["']?\s*[:=]\s*["']?) ([^\s"'&,;<>}]+)"""
+)
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+"""Luhn's: the sum of the digits of a doubled digit."""
 _STEP = re.compile(r'\.([\w-]+)|\["((?:[^"\\]|\\.)*)"\]|(\[\*\]|\{\*\}|\.\*)')
 
 
@@ -90,9 +100,21 @@ class Redactor(NamedTuple):
         text = _BEARER.sub(lambda found: self._word(found[0]), text)
         text = _JWT.sub(lambda found: self._word(found[0]), text)
         if "@" in text or "%40" in text:
-            text = _EMAIL.sub(lambda found: self._word(found[0]), text)
+            text = self._mails(text)
         text = _CARD.sub(lambda found: self._digits(found[0]) if self._is_card(found[0]) else found[0], text)
         return _PHONE.sub(lambda found: self._digits(found[0]), text)
+
+    def _mails(self, text: str) -> str:
+        made, done = [], 0
+        for found in _DOMAIN.finditer(text):
+            at = found.start()
+            before = text[max(done, at - _LOCAL_LONGEST) : at]
+            name = _LOCAL.match(before[::-1])
+            begin = at - (name.end() if name else 0)
+            if begin < at:
+                made += [text[done:begin], self._word(text[begin : found.end()])]
+                done = found.end()
+        return "".join([*made, text[done:]])
 
     def token(self, value: object) -> object:
         """A value's stand-in: same type, same for the same value; truth values and nulls have nothing to hide."""
@@ -140,8 +162,7 @@ class Redactor(NamedTuple):
         digits = [int(each) for each in text if each.isdecimal()]
         if not 13 <= len(digits) <= 19:
             return False
-        doubled = (sum(divmod(each * 2, 10)) for each in digits[-2::-2])
-        return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+        return (sum(digits[-1::-2]) + sum(map(_DOUBLED.__getitem__, digits[-2::-2]))) % 10 == 0
 
     def _word(self, text: str) -> str:
         return f"tok_{self._digest(text)[:16]}"
@@ -149,16 +170,11 @@ class Redactor(NamedTuple):
     def _digits(self, text: str) -> str:
         """Digits for digits, sign and separators kept; no leading zero comes or goes."""
         stream = str(int(self._digest(text) * 2, 16))
-        made = []
-        for index, character in enumerate(text):
-            digit = stream[index % len(stream)]
-            if not character.isdigit():
-                made.append(character)
-            elif character == "0" or digit != "0":
-                made.append("0" if character == "0" and index == 0 else digit)
-            else:
-                made.append("7")
-        return "".join(made)
+        made = [
+            character if not character.isdigit() else digit if digit != "0" or character == "0" else "7"
+            for character, digit in zip(text, cycle(stream), strict=False)
+        ]
+        return "".join(["0", *made[1:]] if text[:1] == "0" else made)
 
     def _digest(self, text: str) -> str:
         return hmac.digest(self.key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
