@@ -38,8 +38,10 @@ class SideHeaders:
     """Lower-case names; those that are added are among them."""
 
     def apply(self, message: Outgoing) -> Outgoing:
-        kept: RawHeaders = [line for line in message.headers if line[0].lower() not in self.removed]
-        return message._replace(headers=[*kept, *self.added])
+        return message._replace(headers=self.over(message.headers))
+
+    def over(self, headers: RawHeaders) -> RawHeaders:
+        return [*(line for line in headers if line[0].lower() not in self.removed), *self.added]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,20 @@ from typing import Annotated
 import typer
 
 from flags.errors import FlagsError
-from gateway.cli import access, catalog, diagnosis, operate, processes, record, replay, report, rules, show
+from gateway.cli import (
+    access,
+    catalog,
+    diagnosis,
+    judging,
+    operate,
+    processes,
+    proposals,
+    record,
+    replay,
+    report,
+    rules,
+    show,
+)
 from gateway.cli.screen import say
 from gateway.errors import GatewayError
 
@@ -18,7 +31,8 @@ app = typer.Typer(name="banyan", rich_markup_mode=None, add_completion=False, pr
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(rules.app, name="rules")
 app.add_typer(access.app, name="access")
-for group in (processes, operate, show, report, record, replay, diagnosis):
+proposals.add_to(rules.app)
+for group in (processes, operate, show, report, judging, record, replay, diagnosis):
     group.add_to(app)
 
 

@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -23,9 +23,10 @@ from gateway.clock import utc_now
 from gateway.compare import Rule, RuleBook
 from gateway.config import Settings
 from gateway.endpoints import Catalog
-from gateway.errors import GatewayError
-from gateway.exchange import RawHeaders
-from gateway.replay.asking import Asker, read_headers
+from gateway.errors import GatewayError, SettingsError
+from gateway.exchange import RawHeaders, Side
+from gateway.policies import SideHeaders, read_policies
+from gateway.replay.asking import Asker, read_credentials, read_headers
 from gateway.replay.run import Pace, Replay
 from gateway.replay.source import Source, open_source
 from gateway.replay.tally import Played, Tally
@@ -59,12 +60,27 @@ HeaderLine = Annotated[
     ),
 ]  # fmt: skip
 
+Credential = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--credential", metavar="'tok_…=VALUE'",
+        help="What is sent for a hidden value of the recording, so that users stay apart; $NAME is the environment's. "
+        "Repeat it for each; it wins over --header.",
+    ),
+]  # fmt: skip
+AsSide = Annotated[
+    Side | None,
+    typer.Option(
+        "--side", help="Send the headers that the catalog's settings have for this side, endpoint by endpoint."
+    ),
+]
 Writes = Annotated[bool, typer.Option("--writes", help="Send POST, PUT, PATCH and DELETE too: they will be done.")]
 
 _EXAMPLES = """\b
 Examples:
   banyan replay traffic.jsonl.gz --against http://erp-new:8000 --rules rules.yaml --junit replay.xml
   banyan replay traffic.jsonl --against http://erp-new:8000 -H 'Authorization: Bearer $TOKEN' --rate 50
+  banyan replay traffic.jsonl.gz --against http://erp-new:8000 --credential 'tok_0123456789abcdef=Bearer $OMAR'
   banyan replay session.har --against http://127.0.0.1:9002 --catalog catalog.json
 Exit status: 0 all answers match, 1 some differ, 2 nothing could be replayed.
 """
@@ -75,12 +91,22 @@ def add_to(app: typer.Typer) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Who asks: the same for all requests, for each hidden user, and for each endpoint."""
+
+    headers: RawHeaders
+    credentials: Mapping[bytes, bytes]
+    policies: Mapping[str, SideHeaders]
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     against: str
     rate: float | None
     concurrency: int
     timeout: float
     writes: bool
+    said: Said
 
 
 def replay(  # noqa: PLR0913, PLR0917 - an option each
@@ -90,6 +116,8 @@ def replay(  # noqa: PLR0913, PLR0917 - an option each
     catalog: CatalogFile = None,
     host: Host = None,
     header: HeaderLine = None,
+    credential: Credential = None,
+    side: AsSide = None,
     rate: Annotated[
         float | None, typer.Option(metavar="N", min=0.01, help="At most so many requests a second.")
     ] = None,
@@ -109,25 +137,29 @@ def replay(  # noqa: PLR0913, PLR0917 - an option each
     credentials anew with --header.
     """
     settings = read_settings({})
-    wish = Wish(_checked(against), rate, concurrency, timeout, writes)
+    address = _checked(against)
     try:
-        source = open_source(file, settings, _catalog(catalog, settings), host)
-        lines = read_headers(header or (), os.environ)
+        known = _catalog(catalog, settings)
+        source = open_source(file, settings, known, host)
+        credentials = read_credentials(credential or (), os.environ)
+        said = Said(read_headers(header or (), os.environ), credentials, _policies(known, side))
         book = RuleBook(_rules(rules))
     except (GatewayError, OSError) as error:
         say(str(error))
         raise typer.Exit(UNUSABLE) from None
     for note in source.notes:
         say(note)
+    _say_who_is_one(source, said)
+    wish = Wish(address, rate, concurrency, timeout, writes, said)
     tally, report = Tally(), Junit()
-    _play(source, wish, lines, book, _all(tally.add, report.add))
+    _play(source, wish, book, _all(tally.add, report.add))
     if junit is not None:
         junit.write_bytes(report.to_xml())
     _tell(tally, {"recording": str(file), "against": wish.against}, as_json)
     raise typer.Exit(_status(tally))
 
 
-def _play(source: Source, wish: Wish, headers: RawHeaders, book: RuleBook, report: Callable[[Played], None]) -> None:
+def _play(source: Source, wish: Wish, book: RuleBook, report: Callable[[Played], None]) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(f"asking {wish.against}", total=source.total)
@@ -139,7 +171,8 @@ def _play(source: Source, wish: Wish, headers: RawHeaders, book: RuleBook, repor
         async def run() -> None:
             limits = httpx.Limits(max_connections=wish.concurrency, max_keepalive_connections=wish.concurrency)
             async with httpx.AsyncHTTPTransport(limits=limits, trust_env=False) as transport:
-                asker = Asker(transport, wish.against, headers, wish.timeout)
+                said = wish.said
+                asker = Asker(transport, wish.against, said.headers, wish.timeout, said.credentials, said.policies)
                 pace = Pace(wish.rate, time.monotonic)
                 plan = Replay(asker, book, source.veil, utc_now(), pace, wish.concurrency, wish.writes)
                 await plan.run(source.samples, played)
@@ -201,6 +234,23 @@ def _checked(url: str) -> str:
 def _catalog(given: Path | None, settings: Settings) -> Catalog:
     path = given or settings.catalog
     return load(path) if path is not None else Catalog(())
+
+
+def _policies(catalog: Catalog, side: Side | None) -> dict[str, SideHeaders]:
+    if side is None:
+        return {}
+    if not len(catalog):
+        raise SettingsError("--side takes headers from a catalog's settings; name one with --catalog FILE")
+    read = read_policies(catalog, os.environ)
+    return {endpoint: policy.headers[side] for endpoint, policy in read.items() if side in policy.headers}
+
+
+def _say_who_is_one(source: Source, said: Said) -> None:
+    """Where users were told apart by what is hidden now, and will not be."""
+    left = [(*key, count) for key, count in source.users.items() if key[1].encode() not in said.credentials]
+    if len(left) > 1:
+        named = ", ".join(f"{value} ({header}, {count} requests)" for header, value, count in left[:5])
+        say(f"{len(left)} hidden credentials are asked as one, or as nobody; --credential gives each its own: {named}")
 
 
 def _rules(given: str | None) -> list[Rule]:

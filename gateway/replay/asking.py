@@ -3,7 +3,8 @@
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from gateway.compare import Observation
 from gateway.compare.model import Failure
 from gateway.errors import SettingsError
 from gateway.exchange import RawHeaders
+from gateway.policies import SideHeaders
 from gateway.report.samples import SampleRequest
 
 LARGEST: Final = 16 * 1024 * 1024
@@ -41,24 +43,33 @@ class Asker:
     base: str
     headers: RawHeaders
     timeout: float
+    credentials: Mapping[bytes, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    """What is sent for a hidden value: users told apart when it was recorded stay apart."""
+    policies: Mapping[str, SideHeaders] = field(default_factory=lambda: MappingProxyType({}))
+    """By endpoint, what its catalog says of this side's headers; it has the last word."""
     clock: Callable[[], float] = time.monotonic
 
-    async def ask(self, request: SampleRequest) -> Heard:
+    async def ask(self, request: SampleRequest, endpoint: str = "") -> Heard:
         """Never raises for what the application does."""
         started = self.clock()
         try:
-            seen = await self._send(self.message(request))
+            seen = await self._send(self.message(request, endpoint))
         except httpx.TimeoutException:
             seen = Observation(0, [], b"", failure=Failure.TIMEOUT)
         except (httpx.HTTPError, httpx.StreamError):
             seen = Observation(0, [], b"", failure=Failure.ERROR)
         return Heard(seen, self.clock() - started)
 
-    def message(self, request: SampleRequest) -> httpx.Request:
+    def message(self, request: SampleRequest, endpoint: str = "") -> httpx.Request:
         """The request as it is sent: its own bytes, without what was hidden in it, with what is set for this run."""
-        set_here = {name.lower() for name, _ in self.headers}
-        kept = [line for line in request.headers if _is_kept(*line) and line[0].lower() not in set_here]
-        lines = [*kept, (b"Accept-Encoding", b"identity"), (b"X-Banyan-Replay", b"1"), *self.headers]
+        given = [(name, self.credentials.get(value, value)) for name, value in request.headers]
+        named = {name.lower() for name, value in request.headers if value in self.credentials}
+        set_here = {name.lower() for name, _ in self.headers} - named
+        kept = [line for line in given if _is_kept(*line) and line[0].lower() not in set_here]
+        common = [line for line in self.headers if line[0].lower() in set_here]
+        lines = [*kept, (b"Accept-Encoding", b"identity"), (b"X-Banyan-Replay", b"1"), *common]
+        if endpoint in self.policies:
+            lines = self.policies[endpoint].over(lines)
         return httpx.Request(
             request.method,
             self.base,
@@ -99,6 +110,31 @@ def read_headers(given: Sequence[str], environ: Mapping[str, str]) -> RawHeaders
             raise SettingsError(f"the value of {name.strip()} has characters that no header may hold")
         found.append((name.strip().encode("ascii"), filled.encode("latin-1", "replace")))
     return found
+
+
+def read_credentials(given: Sequence[str], environ: Mapping[str, str]) -> dict[bytes, bytes]:
+    """``tok_…=VALUE`` each, as ``read_headers`` reads values. Raises ``SettingsError``."""
+    found = {}
+    for text in given:
+        token, sign, value = text.partition("=")
+        if not sign or not _TOKEN.fullmatch(token.strip().encode()):
+            raise SettingsError(
+                f"{token.strip()[:40]!r} is no hidden value; write 'tok_0123456789abcdef=Bearer $NAME' as the recording has it"
+            )
+        [(_, found[token.strip().encode()])] = read_headers([f"{token.strip()}:{value}"], environ)
+    return found
+
+
+def hidden_credentials(request: SampleRequest) -> list[tuple[str, str]]:
+    """(header, hidden value) of what told users apart when it was recorded."""
+    return [
+        (name.decode("latin-1").lower(), value.decode())
+        for name, value in request.headers
+        if name.lower() in _IDENTIFYING and _TOKEN.fullmatch(value)
+    ]
+
+
+_IDENTIFYING = frozenset({b"authorization", b"cookie", b"x-api-key", b"x-auth-token", b"proxy-authorization"})
 
 
 def _looked_up(match: re.Match[str], environ: Mapping[str, str]) -> str:

@@ -55,7 +55,7 @@ class Replay:
         if sample.request.method not in SAFE_METHODS and not self.writes:
             return Played(sample, _WITHHELD)
         await self.pace.wait()
-        heard = await self.asker.ask(sample.request)
+        heard = await self.asker.ask(sample.request, sample.endpoint)
         assert sample.legacy is not None  # noqa: S101 - for the type checker: a recording has an answer in each line
         recorded, fresh = self.veil.over(sample.legacy.observation(), heard.observation)
         verdict = compare(recorded, fresh, self.rules.at(sample.endpoint), self.now)

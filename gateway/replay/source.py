@@ -1,14 +1,17 @@
 """What is replayed: a recording or a HAR file, read and checked to its end before anything is sent."""
 
 import secrets
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gateway.config import Settings
 from gateway.endpoints import Catalog
 from gateway.errors import RecordingError
 from gateway.redaction import blur, redaction_key, redactor
+from gateway.replay.asking import hidden_credentials
 from gateway.replay.har import Har, read_har
 from gateway.replay.recording import Header, key_name, read_header, read_samples
 from gateway.replay.veil import Veil, hide_sample
@@ -24,6 +27,8 @@ class Source(NamedTuple):
     veil: Veil
     notes: tuple[str, ...] = ()
     """What whoever replays should know."""
+    users: Mapping[tuple[str, str], int] = MappingProxyType({})
+    """(header, hidden value) that told users apart, the most frequent first, and how many requests had it."""
 
 
 def open_source(path: Path, settings: Settings, catalog: Catalog, host: str | None) -> Source:
@@ -37,9 +42,12 @@ def open_source(path: Path, settings: Settings, catalog: Catalog, host: str | No
             tuple(f"{count} entries {why} are left out" for why, count in found.left_out.items()),
         )
     header = read_header(path)
-    total = sum(1 for _ in read_samples(path))
+    total, users = 0, Counter[tuple[str, str]]()
+    for sample in read_samples(path):
+        total += 1
+        users.update(hidden_credentials(sample.request))
     veil, notes = veil_of(header, settings)
-    return Source(read_samples(path), total, veil, notes)
+    return Source(read_samples(path), total, veil, notes, dict(users.most_common()))
 
 
 def open_har(path: Path, catalog: Catalog, host: str | None) -> Har:

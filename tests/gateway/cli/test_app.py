@@ -4,11 +4,12 @@ import pytest
 
 from tests.gateway.cli.conftest import Banyan
 
-COMMANDS = ["serve", "stage", "kill", "endpoints", "flags", "audit", "status", "doctor"]
-REMOTE = ["endpoints", "flags", "audit", "status"]
+COMMANDS = ["serve", "stage", "kill", "endpoints", "flags", "audit", "status", "doctor", "signatures", "signature"]
+GROUPED = ["catalog import", "catalog show", "catalog candidates", "rules proposals", "rules accept", "rules reject"]
+REMOTE = ["endpoints", "flags", "audit", "status", "signatures"]
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "catalog import", "catalog show", "catalog candidates"])
+@pytest.mark.parametrize("command", [*COMMANDS, *GROUPED, "triage", "sign-off"])
 def test_every_command_explains_itself_with_an_example(banyan: Banyan, command: str) -> None:
     ran = banyan(*command.split(), "--help")
     assert ran.status == 0

@@ -7,6 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from gateway.catalog_file import save
+from gateway.endpoints import Catalog, Endpoint
+from gateway.replay.recording import Header, write_recording
+from gateway.report.samples import Sample, SampleAnswer, SampleRequest, encode_sample
 from tests.gateway.cli.conftest import Banyan
 from tests.gateway.cli.test_record import har
 
@@ -64,3 +68,34 @@ def test_what_cannot_be_replayed_ends_with_two(banyan: Banyan, recorded: Path) -
     ):
         ran = banyan("replay", *arguments)
         assert (ran.status, said in ran.err) == (2, True), ran.err
+
+
+def test_users_that_would_be_asked_as_one_are_named(banyan: Banyan, small_plane: str) -> None:
+    users = ["tok_0123456789abcdef", "tok_fedcba9876543210"]
+    samples = [_sample(user) for user in (*users, users[0])]
+    write_recording(Path("z.jsonl"), Header("live", redacted=True, key=None), samples)
+    ran = banyan("replay", "z.jsonl", "--against", small_plane)
+    assert (
+        f"2 hidden credentials are asked as one, or as nobody; --credential gives each its own: {users[0]}" in ran.err
+    )
+    given = [text for user in users for text in ("--credential", f"{user}=Bearer x")]
+    assert "hidden credentials" not in banyan("replay", "z.jsonl", "--against", small_plane, *given).err
+
+
+def test_headers_of_a_side_come_from_the_catalog(
+    banyan: Banyan, recorded: Path, small_plane: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = {"headers": {"new": {"set": {"Authorization": "$NEW_TOKEN"}}}}
+    save(Path("c.json"), Catalog([Endpoint("api.endpoints", "GET", "/api/endpoints", settings=headers)]))
+    arguments = ("replay", str(recorded), "--against", small_plane, "--side", "new")
+    assert "name one with --catalog FILE" in banyan(*arguments).err
+    monkeypatch.setenv("NEW_TOKEN", "Bearer wrong")
+    ran = banyan(*arguments, "--catalog", "c.json", "--json", "-")
+    statuses = [each for each in ran.json["signatures"] if each["location"] == "status"]  # type: ignore[index]
+    assert (ran.status, [each["new"] for each in statuses]) == (1, [401])
+
+
+def _sample(user: str) -> bytes:
+    request = SampleRequest("GET", b"/api/status", [(b"Authorization", user.encode())])
+    answer = SampleAnswer(200, [(b"content-type", b"application/json")], b"{}", 0.01)
+    return encode_sample(Sample(0.0, "r", "api.status", "legacy", "recorded", request, answer, None, ()))

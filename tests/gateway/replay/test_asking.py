@@ -1,12 +1,15 @@
 """What is sent of a recorded request, and what becomes of answers."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
 from gateway.compare.model import Failure
 from gateway.errors import SettingsError
+from gateway.policies import SideHeaders
 from gateway.replay import asking
-from gateway.replay.asking import Asker, read_headers
+from gateway.replay.asking import Asker, hidden_credentials, read_credentials, read_headers
 from gateway.report.samples import SampleRequest
 from tests.gateway.replay.conftest import answering
 
@@ -45,6 +48,28 @@ def test_what_is_set_for_the_run_takes_the_recorded_ones_place() -> None:
     sent = _asker(answering({}), (b"X-Tenant", b"own"), base="http://new:9/base").message(RECORDED)
     assert sent.headers.get_list("x-tenant") == ["own"]
     assert sent.extensions["target"] == b"/base/a%20b?x=1&x"
+
+
+def test_each_hidden_user_is_asked_as_themselves() -> None:
+    asker = replace(
+        _asker(answering({}), (b"Authorization", b"Bearer all")),
+        credentials={b"tok_0123456789abcdef": b"Bearer omar"},
+        policies={"a.get": SideHeaders(((b"X-Key", b"k"),), frozenset({b"x-key", b"x-tenant"}))},
+    )
+    other = replace(RECORDED, headers=[(b"Authorization", b"tok_ffffffffffffffff")])
+    sent = asker.message(RECORDED, "a.get")
+    assert sent.headers.get_list("authorization") == ["Bearer omar"]
+    assert asker.message(other).headers.get_list("authorization") == ["Bearer all"]
+    assert (sent.headers["x-key"], "x-tenant" in sent.headers) == ("k", False)
+    assert hidden_credentials(RECORDED) == [("authorization", "tok_0123456789abcdef")]
+
+
+def test_credentials_of_hidden_users_come_from_the_environment() -> None:
+    found = read_credentials(["tok_0123456789abcdef=Bearer $OMAR"], {"OMAR": "t0p"})
+    assert found == {b"tok_0123456789abcdef": b"Bearer t0p"}
+    for text, said in (("omar=$OMAR", "is no hidden value"), ("tok_0123456789abcdef=$NONE", "has no NONE")):
+        with pytest.raises(SettingsError, match=said):
+            read_credentials([text], {"OMAR": "t0p"})
 
 
 @pytest.mark.parametrize(
