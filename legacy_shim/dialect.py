@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Annotated, Final
 
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
@@ -20,6 +21,8 @@ from new_core.domain.exceptions.base import DomainError, InvalidValueError
 DOCUMENTATION: Final = "https://errors.pydantic.dev/2.5/v/"
 DEEPEST_ECHO: Final = 50
 """How deep a refused body is repeated in the 422 when the old encoder could not repeat it at all."""
+MOST_DIGITS: Final = 400
+"""Of a refused number that is repeated as a number; what binary floats can hold has fewer."""
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Answers = Mapping[type[DomainError], tuple[int, str]]
@@ -113,10 +116,16 @@ def _problem_of(error: InvalidValueError) -> dict[str, object]:
             "type": "value_error",
             "loc": ("body", error.field),
             "msg": f"Value error, {error.rule}",
-            "input": error.value,
+            "input": _refused(error.value),
             "ctx": {"error": {}},
         }
     )
+
+
+def _refused(value: object) -> object:
+    """Keep a number whose digits alone would fill memory (1e1000000000) as the client's own short text."""
+    is_endless = isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) > MOST_DIGITS
+    return str(value) if is_endless else value
 
 
 def _documented_problem(problem: Mapping[str, object]) -> dict[str, object]:

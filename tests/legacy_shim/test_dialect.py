@@ -30,6 +30,10 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
     async def errors(name: str) -> None:
         raise CustomerNotFoundError(1) if name == "missing" else InvalidValueError("name", Decimal("1.5"), "must not")
 
+    @app.post("/amounts")
+    async def amounts(thing: Thing) -> None:
+        raise InvalidValueError("amount", thing.amount, "must be less")
+
     add_error_handlers(app, {CustomerNotFoundError: (404, "Customer not found")})
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://erp.test") as client:
         yield client
@@ -76,6 +80,12 @@ async def test_a_broken_rule_is_a_validation_error(client: httpx.AsyncClient) ->
     (problem,) = answer.json()["detail"]
     assert (answer.status_code, problem["loc"], problem["msg"]) == (422, ["body", "name"], "Value error, must not")
     assert problem["input"] == 1.5
+
+
+@pytest.mark.parametrize("number", ["1E+1000000000", "9" * 5000])
+async def test_a_number_of_endless_digits_is_repeated_as_text(client: httpx.AsyncClient, number: str) -> None:
+    answer = await client.post("/amounts", json={"name": "x", "amount": number})
+    assert (answer.status_code, answer.json()["detail"][0]["input"]) == (422, number)
 
 
 async def test_a_deep_body_is_repeated_wholly(client: httpx.AsyncClient) -> None:

@@ -1,22 +1,15 @@
 """Made-up requests to every operation of the contract: no 5xx, and nothing that its document does not have."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from legacy_shim.app import CONTRACT
-from tests.support.bad_input import Findings, NewSideInProcess, operations_of, probe, running, with_naive_times
-from tests.support.new_core_databases import seeded_template
+from tests.support.bad_input import Findings, operations_of, probe, with_naive_times
+from tests.support.in_process import NewSideInProcess, side
+from tests.support.new_core_databases import seeded_template, shared_postgres
 
-__all__ = ["seeded_template"]
-
-
-@pytest.fixture(scope="module")
-def side(seeded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewSideInProcess]:
-    with running(seeded_template, tmp_path_factory.mktemp("contract") / "erp.db") as side:
-        yield side
+__all__ = ["seeded_template", "shared_postgres", "side"]
 
 
 @pytest.fixture(scope="module")

@@ -1,22 +1,16 @@
 """What schemathesis makes up for each operation of an OpenAPI document, sent to the new side over ASGI.
 
 The few of the suite are the same each time. `BANYAN_FUZZ_EXAMPLES=50 python -m pytest -k as_it_documents` sends more
-of each kind, and others each time.
+of each kind, and others each time; `-k "as_it_documents and postgres"` does so on PostgreSQL alone.
 """
 
-import asyncio
 import copy
 import os
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
-import httpx
-import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case, GenerationMode
@@ -29,12 +23,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from legacy_shim.app import create_app
-from tests.support.new_core_databases import NOW
-from tests.support.new_side import bearer, settings_for
+from tests.support.in_process import NewSideInProcess
 
-FEW: Final = 2
-EXAMPLES: Final = int(os.environ.get("BANYAN_FUZZ_EXAMPLES", FEW))
+EXAMPLES: Final = int(os.environ.get("BANYAN_FUZZ_EXAMPLES", "0"))
+"""Of each kind of request; 0 for the few of the suite."""
 CHECKS: Final = [
     not_a_server_error,
     status_code_conformance,
@@ -51,57 +43,6 @@ class Findings:
 
     problems: dict[str, str] = field(default_factory=dict)
     statuses: Counter[int] = field(default_factory=Counter)
-
-
-class NewSideInProcess:
-    """The new side over a copy of a database, signed in as admin; for callers that are not asynchronous."""
-
-    def __init__(self, template: Path, used: Path) -> None:
-        self._template = template
-        self._used = used
-        url = f"sqlite:///{shutil.copy(template, used)}"
-        self.app = create_app(settings_for(url).model_copy(update={"cache_seconds": 0}), clock=lambda: NOW)
-        self._runner = asyncio.Runner()
-        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
-        self._client = httpx.AsyncClient(transport=transport, base_url="http://erp.test", headers=bearer())
-
-    def send(self, method: str, path: str, **options: Any) -> httpx.Response:
-        return self._runner.run(self._client.request(method, path, **options))
-
-    def send_case(self, case: Case[Any]) -> httpx.Response:
-        prepared = requests.Request(**_prepared(case)).prepare()
-        headers = {name: value for name, value in prepared.headers.items() if name != "Cookie"}
-        return self.send(
-            prepared.method or "",
-            prepared.url or "",
-            content=prepared.body,
-            headers={**headers, **bearer()},
-        )
-
-    def start_over(self) -> None:
-        """Put the rows back: a walk may have removed whom it was signed in as."""
-        self._runner.run(self.app.core.state.container.database.dispose())
-        shutil.copy(self._template, self._used)
-
-    def close(self) -> None:
-        self._runner.run(self._client.aclose())
-        self._runner.run(self.app.core.state.container.database.dispose())
-        self._runner.close()
-
-
-def _prepared(case: Case[Any]) -> dict[str, Any]:
-    arguments = case.as_transport_kwargs(base_url="http://erp.test")
-    known = ("method", "url", "headers", "params", "cookies", "json", "data", "files")
-    return {name: arguments[name] for name in known if name in arguments}
-
-
-@contextmanager
-def running(template: Path, used: Path) -> Iterator[NewSideInProcess]:
-    side = NewSideInProcess(template, used)
-    try:
-        yield side
-    finally:
-        side.close()
 
 
 def with_naive_times(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,9 +76,9 @@ def operations_of(document: Mapping[str, Any], prefix: str) -> list[Operation]:
     return [operation for operation in found if operation.path.startswith(prefix)]
 
 
-def probe(side: NewSideInProcess, operation: Operation, findings: Findings, examples: int = EXAMPLES) -> None:
+def probe(side: NewSideInProcess, operation: Operation, findings: Findings) -> None:
     """Send valid and invalid requests to an operation; the valid ones ask for row 2, since it is there."""
-    for strategy, count in _walks(operation, examples):
+    for strategy, count in _walks(operation, EXAMPLES or side.few):
         side.start_over()
         _walk(strategy, lambda case: _check(side, case, findings), count)
 
@@ -149,7 +90,7 @@ def _walks(operation: Operation, examples: int) -> Iterator[tuple[Any, int]]:
         yield operation.as_strategy(generation_mode=GenerationMode.POSITIVE, path_parameters=row), examples
     # A row that is not there is asked for by hand only: it costs a third of the time, and the invalid ones ask for it too.
     anything = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
-    if not names or examples > FEW:
+    if not names or EXAMPLES:
         yield anything, examples
     if names or operation.query or operation.body:
         yield operation.as_strategy(generation_mode=GenerationMode.NEGATIVE), examples
@@ -158,7 +99,7 @@ def _walks(operation: Operation, examples: int) -> Iterator[tuple[Any, int]]:
 def _walk(strategy: Any, check: Callable[[Case[Any]], None], examples: int) -> None:
     @settings(
         max_examples=examples,
-        derandomize=EXAMPLES == FEW,
+        derandomize=not EXAMPLES,
         database=None,
         deadline=None,
         phases=[Phase.generate],

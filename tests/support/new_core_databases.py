@@ -7,7 +7,7 @@ tables with the few rows of `PEOPLE`, which are the same people under the same i
 import asyncio
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -291,10 +291,10 @@ def erp_postgres(shared_postgres: str) -> Iterator[str]:
     put_rows_back(shared_postgres)
 
 
-def put_rows_back(url: str) -> None:
+def put_rows_back(url: str, tables: Sequence[str] = CHANGED) -> None:
     # As a replica, so that the order in which tables refer to each other does not matter.
     statements = ["SET session_replication_role = replica", "BEGIN"]
-    for table in CHANGED:
+    for table in tables:
         statements += [
             f"DELETE FROM {table}",  # noqa: S608  names of our own
             f"INSERT INTO {table} SELECT * FROM kept_{table}",  # noqa: S608

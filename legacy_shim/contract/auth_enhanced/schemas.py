@@ -94,6 +94,7 @@ def _moment(name: str, text: str | None) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(text)
-    except ValueError as error:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    # A moment of the year 1 may be none of any year in UTC.
+    except (ValueError, OverflowError) as error:
         raise refusal(name, text, "must be a date or a time such as 2025-10-02T08:00:00") from error
-    return at if at.tzinfo else at.replace(tzinfo=UTC)

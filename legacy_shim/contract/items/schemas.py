@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, field_validator
 
 from legacy_shim.fields import refuse_null
 from new_core.application.dtos.item_dto import ItemChanges, ItemDTO, item_changes
-from new_core.domain.value_objects.column_kinds import JsonColumn
+from new_core.domain.value_objects.columns import JsonColumn
 
 Text50 = Annotated[str, Field(max_length=50)]
 Text100 = Annotated[str, Field(max_length=100)]

@@ -7,7 +7,7 @@ from typing import Final, Self, TypedDict
 
 from new_core.domain.entities.base import Entity
 from new_core.domain.events.category_events import CategoryCreated, CategoryDeleted, CategoryUpdated
-from new_core.domain.value_objects.column_kinds import Column, TextColumn, stored_values
+from new_core.domain.value_objects.columns import Column, TextColumn, stored_values
 
 COLUMNS: Final[Mapping[str, Column]] = {
     "name": TextColumn(100, is_required=True),

@@ -11,7 +11,7 @@ from new_core.domain.events.invoice_events import PURCHASE_EVENTS, SALES_EVENTS,
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.invoice_exceptions import InvoiceInUseError, InvoiceStatusError
 from new_core.domain.exceptions.payment_exceptions import OverpaymentError
-from new_core.domain.value_objects.invoice_columns import check_values, stored_values
+from new_core.domain.value_objects.invoice_columns import INVOICE_COLUMNS, LINE_COLUMNS
 from new_core.domain.value_objects.invoice_status import TRANSITIONS, InvoiceStatus, InvoiceType, PaymentTerms
 from new_core.domain.value_objects.invoice_totals import ZERO, Charges, line_total, totals_of
 
@@ -133,8 +133,8 @@ class Invoice(Entity):
 
     @classmethod
     def create(cls, fields: InvoiceFields, lines: Sequence[LineFields], at: datetime) -> Self:
-        check_values(fields, cls.written)
-        invoice = cls(created_at=at, **stored_values(fields))  # type: ignore[arg-type]  # the names are those of InvoiceFields
+        INVOICE_COLUMNS.check(fields, written=cls.written)
+        invoice = cls(created_at=at, **INVOICE_COLUMNS.stored(fields))  # type: ignore[arg-type]  # the names are those of InvoiceFields
         invoice.lines = [cls._line(line, place) for place, line in enumerate(lines)]
         invoice._happened(cls.events.created, at)
         return invoice
@@ -168,8 +168,10 @@ class Invoice(Entity):
 
     def revise(self, fields: InvoiceFields, at: datetime) -> None:
         """Change what differs; a revision that changes nothing leaves no trace. A status must be one that may follow."""
-        check_values(fields, self.written)
-        changes = {name: value for name, value in stored_values(fields).items() if getattr(self, name) != value}
+        INVOICE_COLUMNS.check(fields, written=self.written)
+        changes = {
+            name: value for name, value in INVOICE_COLUMNS.stored(fields).items() if getattr(self, name) != value
+        }
         wanted = fields.get("status")
         if wanted is not None and wanted != self.status:
             self._become(wanted)
@@ -223,15 +225,15 @@ class Invoice(Entity):
 
     @classmethod
     def _line(cls, fields: LineFields, place: int) -> InvoiceLine:
-        check_values(fields, cls.written, f"invoice_items.{place}.")
-        return cls.line_class(**stored_values(fields))  # type: ignore[arg-type]  # the names are those of LineFields
+        LINE_COLUMNS.check(fields, f"invoice_items.{place}.", cls.written)
+        return cls.line_class(**LINE_COLUMNS.stored(fields))  # type: ignore[arg-type]  # the names are those of LineFields
 
     @classmethod
     def _priced(cls, lines: Sequence[LineFields]) -> list[LineFields]:
         priced = []
         for place, line in enumerate(lines):
             prefix = f"invoice_items.{place}."
-            check_values(line, cls.written, prefix)
+            LINE_COLUMNS.check(line, prefix, cls.written)
             percentage, amount = line.get("discount_percentage") or ZERO, line.get("discount_amount") or ZERO
             discount, total = line_total(line["quantity"], line["unit_price"], percentage, amount)
             if total < 0:
@@ -241,7 +243,7 @@ class Invoice(Entity):
 
     @classmethod
     def _summed(cls, fields: InvoiceFields, lines: Sequence[LineFields]) -> InvoiceFields:
-        check_values(fields, cls.written)
+        INVOICE_COLUMNS.check(fields, written=cls.written)
         charges = Charges(
             fields.get("discount_percentage") or ZERO,
             fields.get("discount_amount") or ZERO,

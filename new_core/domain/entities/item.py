@@ -8,7 +8,7 @@ from typing import Final, Self, TypedDict
 
 from new_core.domain.entities.base import Entity
 from new_core.domain.events.item_events import ItemCreated, ItemDeleted, ItemUpdated
-from new_core.domain.value_objects.column_kinds import Column, NumericColumn, TextColumn, stored_values
+from new_core.domain.value_objects.columns import Column, NumericColumn, TextColumn, stored_values
 
 ZERO: Final = Decimal("0.000")
 _PRICE: Final = NumericColumn(15, 3, ZERO, is_required=True)

@@ -3,12 +3,27 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Self, TypedDict
+from typing import Final, Self, TypedDict
 
 from new_core.domain.entities.base import Entity
 from new_core.domain.events.payment_events import PaymentRecorded
 from new_core.domain.exceptions.base import InvalidValueError
-from new_core.domain.value_objects.invoice_columns import check_values, stored_values
+from new_core.domain.value_objects.columns import Columns
+
+COLUMNS: Final = Columns(
+    texts={
+        "payment_number": 100,
+        "payment_method": 50,
+        "reference_number": 100,
+        "bank_account": 100,
+        "check_number": 50,
+        "notes": None,
+    },
+    numerics={"amount": (15, 2), "exchange_rate": (10, 4)},
+    never_null=frozenset(
+        {"payment_number", "payment_date", "amount", "currency_id", "exchange_rate", "payment_method", "created_by"}
+    ),
+)
 
 
 class PaymentFields(TypedDict, total=False):
@@ -50,8 +65,8 @@ class Payment(Entity):
 
     @classmethod
     def create(cls, fields: PaymentFields, at: datetime) -> Self:
-        check_values(fields, {})
-        payment = cls(created_at=at, **stored_values(fields))  # type: ignore[arg-type]  # the names are those of PaymentFields
+        COLUMNS.check(fields)
+        payment = cls(created_at=at, **COLUMNS.stored(fields))  # type: ignore[arg-type]  # the names are those of PaymentFields
         if payment.amount <= 0:
             raise InvalidValueError("amount", fields["amount"], "must be more than 0.00")
         if None not in (payment.sales_invoice_id, payment.purchase_invoice_id):

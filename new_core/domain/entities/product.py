@@ -9,7 +9,7 @@ from typing import Final, Self, TypedDict
 from new_core.domain.entities.base import Entity
 from new_core.domain.events.product_events import ProductCreated, ProductDeactivated, ProductUpdated
 from new_core.domain.exceptions.product_exceptions import MediaNotFoundError
-from new_core.domain.value_objects.column_kinds import (
+from new_core.domain.value_objects.columns import (
     Column,
     IntegerColumn,
     JsonColumn,

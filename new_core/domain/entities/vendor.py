@@ -8,7 +8,7 @@ from typing import Final, Self, TypedDict
 
 from new_core.domain.entities.base import Entity
 from new_core.domain.events.vendor_events import VendorCreated, VendorDeleted, VendorUpdated
-from new_core.domain.value_objects.column_kinds import ChoiceColumn, Column, NumericColumn, TextColumn, stored_values
+from new_core.domain.value_objects.columns import ChoiceColumn, Column, NumericColumn, TextColumn, stored_values
 from new_core.domain.value_objects.email import Email
 from new_core.domain.value_objects.phone_number import PhoneNumber
 

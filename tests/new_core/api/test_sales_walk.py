@@ -1,11 +1,8 @@
 """Random ways of sales through v1, from customer to payment: no 5xx, and what must hold holds after each step."""
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, ClassVar
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -19,19 +16,13 @@ from hypothesis.stateful import (
 )
 
 from new_core.domain.value_objects.order_status import OrderStatus, may_follow
-from tests.support.bad_input import EXAMPLES, FEW, NewSideInProcess, running
-from tests.support.new_core_databases import seeded_template
+from tests.support.bad_input import EXAMPLES
+from tests.support.in_process import NewSideInProcess, side
+from tests.support.new_core_databases import seeded_template, shared_postgres
 
-__all__ = ["seeded_template"]
+__all__ = ["seeded_template", "shared_postgres", "side"]
 QUANTITIES = st.decimals("0.001", "40", places=3)
 PRICES = st.decimals("0.01", "900", places=2)
-WALKS = 4 if EXAMPLES == FEW else EXAMPLES
-
-
-@pytest.fixture(scope="module")
-def side(seeded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewSideInProcess]:
-    with running(seeded_template, tmp_path_factory.mktemp("walk") / "erp.db") as side:
-        yield side
 
 
 class Sales(RuleBasedStateMachine):
@@ -167,9 +158,9 @@ class Sales(RuleBasedStateMachine):
 def test_sales_keep_their_promises_on_any_way(side: NewSideInProcess) -> None:
     Sales.side = side
     walk = settings(
-        max_examples=WALKS,
+        max_examples=EXAMPLES or 2 * side.few,
         stateful_step_count=20,
-        derandomize=EXAMPLES == FEW,
+        derandomize=not EXAMPLES,
         database=None,
         deadline=None,
         phases=[Phase.generate],

@@ -1,15 +1,14 @@
 """Made-up requests to every operation of v1: no 5xx, no status and no answer that its document does not have."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.bad_input import Findings, NewSideInProcess, operations_of, probe, running
-from tests.support.new_core_databases import seeded_template
+from tests.support.bad_input import Findings, operations_of, probe
+from tests.support.in_process import NewSideInProcess, side
+from tests.support.new_core_databases import seeded_template, shared_postgres
 
-__all__ = ["seeded_template"]
+__all__ = ["seeded_template", "shared_postgres", "side"]
 RESOURCES = (
     *(
         "auth",
@@ -25,12 +24,6 @@ RESOURCES = (
     ),
     *("purchase-invoices", "roles", "sales-invoices", "sales-orders", "users", "vendors", "warehouses"),
 )
-
-
-@pytest.fixture(scope="module")
-def side(seeded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewSideInProcess]:
-    with running(seeded_template, tmp_path_factory.mktemp("v1") / "erp.db") as side:
-        yield side
 
 
 @pytest.fixture(scope="module")

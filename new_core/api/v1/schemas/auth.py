@@ -1,10 +1,10 @@
 """Bodies of the sign-in endpoints."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Final, Literal, Self
 
 from fastapi.openapi.models import Example
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from new_core.api.v1.schemas.listing import Listing
 from new_core.application.dtos.login_dto import (
@@ -18,10 +18,20 @@ from new_core.application.dtos.login_dto import (
 from new_core.application.dtos.session_dto import SecurityEventQuery
 from new_core.domain.value_objects.sign_in import Channel
 
+
+def _within_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC) if at.tzinfo else at
+    except OverflowError as error:
+        raise ValueError("must be a moment of the years 1 to 9999 in UTC") from error
+
+
 Address = Annotated[str, StringConstraints(min_length=3, max_length=255)]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Code = Annotated[str, StringConstraints(min_length=6, max_length=10)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Instant = Annotated[datetime, AfterValidator(_within_utc)]
+"""Whatever its zone, a year of 1 to 9999 in UTC."""
 
 EXAMPLE_LOGIN: Final[dict[str, Example]] = {
     "web": Example(value={"email": "manager@tsh.lab", "password": "correct horse battery"}),
@@ -153,8 +163,8 @@ class SessionOut(BaseModel):
 class EventList(Listing):
     event_type: str | None = Field(default=None, max_length=100)
     severity: str | None = Field(default=None, max_length=20)
-    date_from: datetime | None = None
-    date_to: datetime | None = None
+    date_from: Instant | None = None
+    date_to: Instant | None = None
     sort: Literal["-created_at"] = "-created_at"
 
     def query(self) -> SecurityEventQuery:

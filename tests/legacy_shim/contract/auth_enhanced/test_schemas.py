@@ -20,7 +20,9 @@ def test_a_moment_without_zone_is_in_utc(text: str, moment: datetime | None) -> 
     assert LogFilter(date_from=text).query().date_from == moment
 
 
-@pytest.mark.parametrize("values", [{"date_to": "yesterday"}, {"limit": -1}, {"offset": -1}])
+@pytest.mark.parametrize(
+    "values", [{"date_to": "yesterday"}, {"date_to": "0001-01-01T00:00:00+14:00"}, {"limit": -1}, {"offset": -1}]
+)
 def test_what_makes_no_sense_is_named(values: dict[str, str | int]) -> None:
     with pytest.raises(RequestValidationError) as caught:
         LogFilter.model_validate(values).query()

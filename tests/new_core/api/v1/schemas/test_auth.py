@@ -1,7 +1,15 @@
 import pytest
 from pydantic import ValidationError
 
-from new_core.api.v1.schemas.auth import EXAMPLE_LOGIN, EXAMPLE_PROOF, FactorDemand, Login, PasswordChange, Proof
+from new_core.api.v1.schemas.auth import (
+    EXAMPLE_LOGIN,
+    EXAMPLE_PROOF,
+    EventList,
+    FactorDemand,
+    Login,
+    PasswordChange,
+    Proof,
+)
 from new_core.application.dtos.login_dto import FactorDemandDTO
 from new_core.domain.value_objects.sign_in import Channel
 
@@ -22,3 +30,9 @@ def test_a_complaint_does_not_repeat_the_password() -> None:
     with pytest.raises(ValidationError) as caught:
         PasswordChange.model_validate({"current_password": "qwx" * 99, "new_password": ""})
     assert "qwx" not in str(caught.value)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_must_be_one_in_utc_too(moment: str) -> None:
+    with pytest.raises(ValidationError, match="years 1 to 9999 in UTC"):
+        EventList.model_validate({"date_to": moment})

@@ -1,11 +1,36 @@
 """The mapping against the facts about the legacy schema, where they are at hand, and what must hold without them."""
 
 import csv
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Column, Enum, Table, make_url
+from sqlalchemy import Column, Enum, Table, inspect, make_url
+from sqlalchemy.orm import Mapper
+from sqlalchemy.sql.elements import NamedColumn
 
+from new_core.domain.entities import (
+    branch,
+    category,
+    customer,
+    inventory_item,
+    invoice,
+    item,
+    loose_item,
+    payment,
+    product,
+    role,
+    sales_order,
+    supplier,
+    user,
+    vendor,
+    warehouse,
+)
+from new_core.domain.value_objects import invoice_columns
+from new_core.domain.value_objects.columns import Column as EntityColumn
+from new_core.domain.value_objects.columns import Columns, NumericColumn, TextColumn
 from new_core.infrastructure.database import mappings, outbox
 from new_core.infrastructure.database.mappings.registry import legacy_metadata, own_metadata
 
@@ -53,3 +78,57 @@ def test_legacy_and_own_tables_are_apart() -> None:
     assert outbox.outbox.metadata is own_metadata
     assert all(name.startswith("nc_") for name in own_metadata.tables)
     assert not any(name.startswith("nc_") for name in legacy_metadata.tables)
+
+
+LIMITS: list[tuple[type, object]] = [
+    (branch.Branch, branch.COLUMNS),
+    (category.Category, category.COLUMNS),
+    (customer.Customer, customer.LENGTHS),
+    (inventory_item.InventoryItem, inventory_item.COLUMNS),
+    (inventory_item.StockMovement, inventory_item.COLUMNS),
+    (invoice.SalesInvoice, invoice_columns.INVOICE_COLUMNS),
+    (invoice.PurchaseInvoice, invoice_columns.INVOICE_COLUMNS),
+    (invoice.SalesInvoiceLine, invoice_columns.LINE_COLUMNS),
+    (invoice.PurchaseInvoiceLine, invoice_columns.LINE_COLUMNS),
+    (item.Item, item.COLUMNS),
+    (loose_item.LooseItem, loose_item.COLUMNS),
+    (payment.Payment, payment.COLUMNS),
+    (product.Product, product.COLUMNS),
+    (role.Role, role.LENGTHS),
+    (sales_order.SalesOrder, sales_order.COLUMNS),
+    (sales_order.OrderLine, sales_order.LINE_COLUMNS),
+    (supplier.Supplier, supplier.LENGTHS),
+    (user.User, user.LENGTHS),
+    (vendor.Vendor, vendor.COLUMNS),
+    (warehouse.Warehouse, warehouse.COLUMNS),
+]
+
+
+def _limits_of(limits: object) -> dict[str, object]:
+    """By name: the longest text, or precision and scale."""
+    if isinstance(limits, Columns):
+        return {**limits.texts, **limits.numerics}
+    assert isinstance(limits, Mapping)
+    found: dict[str, object] = {}
+    for name, limit in limits.items():
+        if isinstance(limit, NumericColumn):
+            found[name] = (limit.precision, limit.scale)
+        elif isinstance(limit, TextColumn):
+            found[name] = limit.longest
+        elif not isinstance(limit, EntityColumn):
+            found[name] = limit
+    return found
+
+
+def _limit_of(column: Column[Any] | NamedColumn[Any]) -> object:
+    sizes = tuple(int(size) for size in re.findall(r"\d+", column.type.compile(POSTGRES)))
+    return sizes if len(sizes) == 2 else next(iter(sizes), None)
+
+
+@pytest.mark.parametrize(("kind", "limits"), LIMITS, ids=lambda each: getattr(each, "__name__", ""))
+def test_an_entity_refuses_what_its_columns_cannot_hold(kind: type, limits: object) -> None:
+    mapper: Mapper[object] = inspect(kind)
+    columns = {name: each.columns[0] for name, each in mapper.column_attrs.items()}
+    shared = _limits_of(limits).keys() & columns.keys()
+    assert shared
+    assert {name: _limits_of(limits)[name] for name in shared} == {name: _limit_of(columns[name]) for name in shared}
