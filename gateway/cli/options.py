@@ -66,7 +66,13 @@ HELP = {
     "log_format": "JSON lines, or text.",
     "access_log": "One line per request.",
 }
-_METAVAR_OF = {"gate_target": "SHARE", "gate_latency": "RATIO"}
+_METAVAR_OF = {
+    "gate_target": "SHARE",
+    "gate_latency": "RATIO",
+    "shadow_again": "N",
+    "shadow_noise": "PERCENT",
+    "shadow_rate": "N",
+}
 _METAVARS: tuple[tuple[type, str], ...] = ((bool, ""), (int, "N"), (float, "SECONDS"), (Path, "PATH"))
 
 

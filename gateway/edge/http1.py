@@ -49,6 +49,9 @@ class ClientConnection(ExpressLink):
         if self._parser.upgraded:
             self._hold(data)
             return
+        self._read(data)
+
+    def _read(self, data: bytes) -> None:
         if not self._busy and self._take_express(data):
             return
         was_in_head = self._parser.in_head
@@ -193,7 +196,7 @@ class ClientConnection(ExpressLink):
             if incoming.length is None and not incoming.expects_continue:
                 await self._await_first_chunk(incoming)
             if incoming.upgrade:
-                return await self._upgrade(passage)
+                return await self._upgrade(incoming, passage)
             body = None if incoming.length == 0 else incoming.body
             answer = await self._edge.pipeline.answer(passage, body, failed)
         keep = self._may_keep(incoming)
@@ -210,13 +213,22 @@ class ClientConnection(ExpressLink):
         if incoming.refused is not None:
             raise incoming.refused
 
-    async def _upgrade(self, passage: Passage) -> bool:
+    async def _upgrade(self, incoming: Incoming, passage: Passage) -> bool:
         async def deliver(answer: Answer) -> bool:
-            return await self._deliver(passage, answer, keep_alive=False)
+            keep = await self._deliver(passage, answer, keep_alive=self._may_keep(incoming))
+            if keep:
+                self._read_on()
+            return keep
 
         if self._writer.transport is None:
             return False
         return await open_tunnel(self._edge.pipeline, passage, self, self._writer.transport, deliver)
+
+    def _read_on(self) -> None:
+        """The handshake was refused: what came behind it is HTTP again (RFC 9110, 7.8)."""
+        self._parser.resume()
+        if rest := self.take_rest():
+            self._read(rest)
 
     async def _deliver(self, passage: Passage, answer: Answer, *, keep_alive: bool) -> bool:
         try:

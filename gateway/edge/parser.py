@@ -142,6 +142,11 @@ class RequestParser:
             return None
         return read_plain(data, self._limits.header_bytes, self._limits.target_bytes, self._heads)
 
+    def resume(self) -> None:
+        """The upgrade was refused: what comes is the next request."""
+        self._parser = httptools.HttpRequestParser(self)
+        self.upgraded = False
+
     def _disguise(self, data: bytes) -> bytes:
         """A method is the application's to know (RFC 9110, 9.1), but llhttp stops at one that it does not.
 

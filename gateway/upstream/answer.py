@@ -12,6 +12,7 @@ from gateway.stream import Stream
 from gateway.upstream.plain import keep_alive_seconds, read_plain
 
 MAX_HEAD = 256 * 1024
+_PROTOCOL = b"HTTP/"
 _HEAD_END = b"\r\n\r\n"
 _NOT_IN_REASON = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -76,6 +77,8 @@ class AnswerReader:
 
     def feed(self, data: bytes) -> None:
         if self.stream is None:
+            if not self._received and not _PROTOCOL.startswith(data[: len(_PROTOCOL)]):
+                raise ProtocolError("the answer's status line is not HTTP's")  # llhttp also takes RTSP's
             self._received += len(data)
         if self._held is not None:
             self._feed_handshake(data)

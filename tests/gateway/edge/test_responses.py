@@ -165,6 +165,7 @@ MALFORMED = [
     b"HTTP/1.1  200 OK\r\nContent-Length: 2\r\n\r\nok",
     b"HTTP/3.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
     b"HTTX/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+    b"RTSP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
     b"ICY 200 OK\r\nContent-Length: 2\r\n\r\nok",
     b"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
     b"hello\r\n",

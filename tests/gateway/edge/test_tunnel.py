@@ -12,8 +12,10 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from tests.support.wire import (
+    OK,
     Gateway,
     Visit,
+    answering,
     eventually,
     gateway,
     settled,
@@ -128,6 +130,17 @@ async def test_refused_handshake_is_passed_on() -> None:
             await connect(socket_of(running))
         assert caught.value.response.status_code == 403
         assert caught.value.response.body == b"not today\n"
+
+
+@pytest.mark.parametrize("cut", [0, 8, len(GET)])
+async def test_connection_goes_on_as_http_after_a_refused_handshake(cut: int) -> None:
+    refused = b"HTTP/1.1 426 Upgrade Required\r\nContent-Length: 2\r\n\r\nno"
+    async with through(answering(refused, OK)) as (running, _):
+        client = await running.client()
+        assert (await client.ask(HANDSHAKE + GET[:cut])).status == 426
+        await client.send(GET[cut:])
+        assert (await client.reply()).body == b"ok"
+        assert (await client.ask(HANDSHAKE)).status == 426
 
 
 async def test_handshake_passes_with_its_own_fields() -> None:
