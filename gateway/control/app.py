@@ -5,7 +5,7 @@ from importlib.metadata import version
 from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from gateway.control import account, api, exporting, grants, health, pages, recordings, reports, rules, triaging
+from gateway.control import account, api, exporting, grants, health, pages, pulse, recordings, reports, rules, triaging
 from gateway.control.auth import may_read
 from gateway.control.context import Control
 from gateway.control.errors import add_error_handlers
@@ -41,6 +41,7 @@ def create_control(control: Control) -> FastAPI:
     app.include_router(recordings.router)
     app.include_router(triaging.router)
     app.include_router(health.router)
+    app.include_router(pulse.router)
     for each in (pages, progress, endpoint, differences, signature, making, rule_pages, search, access):
         app.include_router(each.router)
     app.include_router(account.router)

@@ -15,6 +15,7 @@ from gateway.control.brake import Brake
 from gateway.control.built import Built
 from gateway.control.intentions import Intentions
 from gateway.control.overview import EndpointState, state_of
+from gateway.control.pulse import Pulse
 from gateway.endpoints import Catalog
 from gateway.report.burnup import BurnUp
 from gateway.report.candidates import CandidateStore
@@ -40,6 +41,10 @@ class Control:
     def burn_up(self) -> BurnUp:
         """Folded from the audit; what it has read already it keeps."""
         return BurnUp([endpoint.id for endpoint in self.catalog])
+
+    @cached_property
+    def pulse(self) -> Pulse:
+        return Pulse(self.report, self.flags, self.seconds)
 
     def seconds(self) -> float:
         """Now, as the comparison store counts it."""

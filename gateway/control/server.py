@@ -21,6 +21,7 @@ from gateway.control.app import create_control
 from gateway.control.built import Built
 from gateway.control.context import Control
 from gateway.control.intentions import Intentions
+from gateway.control.pulse import Pulse
 from gateway.control.reports import progress_of
 from gateway.control.templating import compile_templates
 from gateway.endpoints import Catalog
@@ -86,7 +87,7 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
                 timeout_graceful_shutdown=5,
             )
         )
-        _stop_on_signal(server)
+        _stop_on_signal(server, control.pulse)
         async with asyncio.TaskGroup() as tasks:
             jobs = [
                 tasks.create_task(flags.watch()),
@@ -129,9 +130,10 @@ async def _read_ahead(control: Control) -> None:
         log.warning("control.started_without_store", reason=str(error))
 
 
-def _stop_on_signal(server: uvicorn.Server) -> None:
+def _stop_on_signal(server: uvicorn.Server, pulse: Pulse) -> None:
     def stop() -> None:
         server.should_exit = True
+        pulse.end()
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -46,6 +46,8 @@ class Shell:
     killed_by: AuditEntry | None
     lost_store: bool
     revision: int
+    pulse: str
+    """What a page that listens for changes has seen."""
     has_catalog: bool
     legacy_url: str
     new_url: str
@@ -130,6 +132,7 @@ class Visit:
             killed_by=await self._killed_by() if killed else None,
             lost_store=not control.flags.healthy,
             revision=control.flags.revision,
+            pulse=await control.pulse.current() if control.flags.healthy else "",
             has_catalog=len(control.catalog) > 0,
             legacy_url=shown_url(settings.legacy_url),
             new_url=shown_url(settings.new_url),

@@ -1,9 +1,15 @@
 // Keeps what is marked data-live current: asks for this page again and takes those parts over where they changed.
+// The server says when there is reason to; where it cannot, the page asks every few seconds.
 "use strict";
 
 const EVERY = 5000;
+const RARELY = 60000;
 const SLOWEST = 60000;
+const APART = 3000;
 let pause = EVERY;
+let source = null;
+let timer = 0;
+let looked = Date.now();
 
 function isBusy(part) {
   const selection = document.getSelection();
@@ -30,6 +36,8 @@ function takeOver(fresh) {
 }
 
 async function look() {
+  clearTimeout(timer);
+  looked = Date.now();
   if (document.visibilityState === "visible") {
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "error" });
@@ -44,9 +52,36 @@ async function look() {
       document.getElementById("stale").hidden = false;
     }
   }
-  setTimeout(look, pause);
+  lookIn(isTold() ? RARELY : pause);
+}
+
+function lookIn(milliseconds) {
+  clearTimeout(timer);
+  timer = setTimeout(look, milliseconds);
+}
+
+function isTold() {
+  return source !== null && source.readyState === EventSource.OPEN;
+}
+
+function listen(seen) {
+  source = new EventSource(`/live?seen=${encodeURIComponent(seen)}`);
+  source.addEventListener("open", () => lookIn(document.getElementById("stale").hidden ? RARELY : 0));
+  source.addEventListener("change", () => lookIn(Math.max(0, looked + APART - Date.now())));
+  source.addEventListener("error", () => lookIn(pause));
+}
+
+// A browser has only a few connections to one address: a page that nobody sees holds none.
+function follow() {
+  if (document.visibilityState === "hidden") {
+    source.close();
+  } else {
+    listen("");
+  }
 }
 
 if (document.querySelector("[data-live]")) {
-  setTimeout(look, pause);
+  lookIn(pause);
+  listen(document.getElementById("main").dataset.pulse || "");
+  document.addEventListener("visibilitychange", follow);
 }

@@ -1,11 +1,16 @@
 """The pages in a real browser: sign in, find, move, see it in the audit; with a script and without."""
 
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from gateway.clock import utc_now
+from gateway.report.store import ReportStore
+from tests.support.comparisons import Pair, customer, put_on_record
 from tests.support.control_plane import TOKEN, running_control, settings_for
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -121,3 +126,38 @@ def test_a_narrow_window_needs_no_sideways_scrolling(live: Page, path: str) -> N
     live.set_viewport_size({"width": 360, "height": 800})
     live.goto(path)
     assert live.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_page_is_told_of_changes_instead_of_asking(live: Page, tmp_path: Path) -> None:
+    asked: list[str] = []
+    live.on("request", lambda request: asked.append(request.resource_type))
+    live.goto("/differences")
+    expect(live.get_by_text("No difference is on record")).to_be_visible()
+    live.wait_for_function("source.readyState === EventSource.OPEN")
+    assert asked.count("eventsource") == 1
+    compare(f"sqlite:///{tmp_path}/banyan.db")
+    expect(live.get_by_role("link", name="$.name")).to_be_visible()
+    assert asked.count("fetch") == 1
+
+
+def test_a_page_that_cannot_listen_asks(window: Browser, address: str, tmp_path: Path) -> None:
+    with window.new_context(base_url=address) as context:
+        context.route("**/live?*", lambda route: route.abort())
+        page = context.new_page()
+        page.clock.install()
+        page.goto("/differences")
+        compare(f"sqlite:///{tmp_path}/banyan.db")
+        page.clock.run_for(6000)
+        expect(page.get_by_role("link", name="$.name")).to_be_visible()
+
+
+def compare(url: str) -> None:
+    """In a thread of its own, as Playwright holds this one's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(_compare(url))).result()
+
+
+async def _compare(url: str) -> None:
+    store = ReportStore(url)
+    await put_on_record(store, [Pair(customer(1), customer(1, name="x"))], utc_now().timestamp())
+    await store.close()

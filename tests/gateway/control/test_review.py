@@ -166,6 +166,7 @@ def test_a_page_says_when_nobody_answers_any_more(window: Browser, office: Offic
     with window.new_context(base_url=office.running.control_url) as context:
         page = context.new_page()
         page.clock.install()
+        page.route("**/live?*", lambda route: route.abort())
         page.goto("/differences")
         page.route("**/differences", lambda route: route.abort())
         page.clock.run_for(6000)
