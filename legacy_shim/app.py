@@ -27,7 +27,7 @@ from legacy_shim.defects import Defect
 from legacy_shim.dialect import add_error_handlers
 from legacy_shim.dry_run import DryRunMiddleware, DryRuns
 from legacy_shim.refusals import ContractApp
-from new_core.api.dependencies import Container
+from new_core.api.container import Container
 from new_core.api.middleware.client_address import ClientAddressMiddleware
 from new_core.api.middleware.login_limit import LoginLimitMiddleware
 from new_core.api.middleware.request_id import RequestIdMiddleware

@@ -9,7 +9,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from new_core.api import health
 from new_core.api.bff.router import router as bff
-from new_core.api.dependencies import Container, build_container
+from new_core.api.container import Container, build_container
 from new_core.api.errors import add_error_handlers
 from new_core.api.middleware.body_limit import BodyLimitMiddleware
 from new_core.api.middleware.client_address import ClientAddressMiddleware

@@ -12,7 +12,7 @@ import respx
 from gateway.signing import READ, derive_key
 from legacy_shim.app import create_app
 from legacy_shim.dry_run import LONGEST_BODY, DryRuns, dry_runs_of
-from new_core.api.dependencies import Container
+from new_core.api.container import Container
 from new_core.core.config import Settings
 from new_core.domain.entities.customer import Customer
 from new_core.infrastructure.database.rehearsal import Limits

@@ -14,7 +14,8 @@ from legacy_shim.contract.mobile_bff.objects import Object
 from legacy_shim.contract.mobile_bff.shapes import naive
 from legacy_shim.dialect import Answers, json_response, refusal
 from legacy_shim.routing import ContractRouter
-from new_core.api.dependencies import Container, ContainerDep
+from new_core.api.container import Container
+from new_core.api.dependencies import ContainerDep
 from new_core.application.dtos.sales_order_dto import OrderQuery
 from new_core.domain.exceptions.category_exceptions import CategoryNotFoundError
 from new_core.domain.exceptions.customer_exceptions import CustomerNotFoundError

@@ -11,7 +11,7 @@ from legacy_shim.contract.mobile_bff import objects
 from legacy_shim.contract.mobile_bff.objects import Object
 from legacy_shim.contract.mobile_bff.schemas import CURRENCY
 from new_core.api.bff.reading import reading
-from new_core.api.dependencies import Container
+from new_core.api.container import Container
 from new_core.application.dtos.customer_dto import CustomerQuery
 from new_core.application.dtos.page_dto import SortKey
 from new_core.application.dtos.payment_dto import PaymentQuery

@@ -7,7 +7,7 @@ from legacy_shim.contract.mobile_bff import objects, schemas, shapes
 from legacy_shim.contract.mobile_bff.objects import Object
 from legacy_shim.contract.mobile_bff.screens import LATEST
 from new_core.api.bff.reading import reading
-from new_core.api.dependencies import Container
+from new_core.api.container import Container
 from new_core.application.dtos.customer_dto import CustomerDTO
 from new_core.application.dtos.product_dto import ProductDTO, ProductQuery
 from new_core.application.dtos.storefront_dto import CartDTO

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from new_core.api.bff.mobile.schemas import ProductCard
 from new_core.api.bff.screen import Keep
-from new_core.api.dependencies import Container
+from new_core.api.container import Container
 from new_core.application.dtos.product_dto import ProductDTO, ProductQuery
 
 CARDS: Final = TypeAdapter(list[ProductCard])

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from new_core.api.bff.mobile import schemas
 from new_core.api.bff.screen import Keep, Part
-from new_core.api.dependencies import Container
+from new_core.api.container import Container
 from new_core.application.dtos.page_dto import SortKey
 from new_core.application.dtos.payment_dto import PaymentQuery
 from new_core.application.dtos.sales_order_dto import OrderQuery, SalesOrderDTO

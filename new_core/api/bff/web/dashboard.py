@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from new_core.api.bff.schemas import Screen
 from new_core.api.bff.screen import ComposerDep, Keep, Part
 from new_core.api.bff.web import schemas
-from new_core.api.dependencies import Container, ContainerDep, require
+from new_core.api.container import Container
+from new_core.api.dependencies import ContainerDep, require
 from new_core.api.v1.schemas.listing import RowId
 from new_core.application.dtos.inventory_dto import InventoryQuery
 from new_core.application.dtos.page_dto import SortKey

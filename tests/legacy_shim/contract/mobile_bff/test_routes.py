@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from legacy_shim.contract.mobile_bff.routes import invalidate_order_cache, search_products
 from legacy_shim.contract.mobile_bff.schemas import MobileSearch
-from new_core.api.dependencies import build_container
+from new_core.api.container import build_container
 from new_core.infrastructure.cache.kept_reads import KeptReads
 from new_core.infrastructure.cache.null_cache import NullCache
 from tests.support.new_core_databases import NOW

@@ -1,5 +1,5 @@
 from new_core.api.bff.mobile.cards import find_cards, keep_cards
-from new_core.api.dependencies import build_container
+from new_core.api.container import build_container
 from new_core.application.dtos.product_dto import ProductQuery
 from tests.support.new_core_databases import NOW
 from tests.support.new_side import settings_for

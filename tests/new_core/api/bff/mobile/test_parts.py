@@ -3,7 +3,7 @@ from types import SimpleNamespace
 from typing import cast
 
 from new_core.api.bff.mobile import parts
-from new_core.api.dependencies import Container
+from new_core.api.container import Container
 from new_core.application.dtos.sales_order_dto import OrderQuery
 from tests.support.new_core_databases import NOW
 
