@@ -16,7 +16,8 @@ from tests.support.services import (
 )
 
 # The same examples each time, so that a change is judged by what it changed; by chance, when somebody asks for it.
-settings.register_profile("suite", derandomize="BANYAN_TEST_CHANCE" not in os.environ)
+# No deadline: how long an example takes is the machine's affair.
+settings.register_profile("suite", derandomize="BANYAN_TEST_CHANCE" not in os.environ, deadline=None)
 settings.load_profile("suite")
 
 __all__ = ["chromium", "legacy_facts", "postgres_server", "postgres_url", "redis_url"]

@@ -193,13 +193,13 @@ class FakeAccountRepository:
     async def is_granted(self, account: AccountDTO, permission: str, at: datetime) -> bool:
         return (account.role_id, permission) in self._database.grants
 
-    async def profile(self, user_id: int, at: datetime) -> ProfileDTO | None:
+    async def profile(self, user_id: int, at: datetime, granted: frozenset[str] | None = None) -> ProfileDTO | None:
         found = (account for account in self._database.accounts.values() if account.id == user_id)
         account = next(found, None)
         if account is None:
             return None
-        granted = tuple(sorted(code for role_id, code in self._database.grants if role_id == account.role_id))
-        return ProfileDTO(user_id, account.name, account.email, account.role, None, granted, has_factor=False)
+        codes = tuple(sorted(code for role_id, code in self._database.grants if role_id == account.role_id))
+        return ProfileDTO(user_id, account.name, account.email, account.role, None, codes, has_factor=False)
 
     async def revoke(self, account: AccountDTO, token: str, at: datetime, until: datetime) -> None:
         self._database.revoked.add(token)

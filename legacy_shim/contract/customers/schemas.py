@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, field_validator
 
 from legacy_shim.fields import refuse_null
+from legacy_shim.stored import stored
 from new_core.application.dtos.customer_dto import CustomerChanges, CustomerDTO, customer_changes
 from new_core.application.dtos.supplier_dto import SupplierChanges, SupplierDTO, supplier_changes
 
@@ -100,7 +101,7 @@ class Customer(BaseModel):
     @classmethod
     def of(cls, customer: CustomerDTO) -> "Customer":
         """Take it as it is stored: what the monolith's own schema forbids must still be readable."""
-        return cls.model_construct(**{name: getattr(customer, name) for name in cls.model_fields})
+        return stored(cls, customer)
 
 
 class SupplierCreate(BaseModel):
@@ -163,7 +164,7 @@ class Supplier(BaseModel):
     @classmethod
     def of(cls, supplier: SupplierDTO) -> "Supplier":
         """Take it as it is stored: what the monolith's own schema forbids must still be readable."""
-        return cls.model_construct(**{name: getattr(supplier, name) for name in cls.model_fields})
+        return stored(cls, supplier)
 
 
 def _without_blank_code(values: dict[str, object]) -> dict[str, object]:

@@ -6,6 +6,7 @@ from typing import cast
 
 from pydantic import BaseModel, Field
 
+from legacy_shim.stored import stored
 from new_core.application.dtos.inventory_dto import (
     Count,
     InventoryItemDTO,
@@ -60,7 +61,7 @@ class StockMovement(MovementFields):
     @classmethod
     def of(cls, movement: StockMovementDTO) -> "StockMovement":
         """Take it as it is stored, unchecked: rows are older than the rules."""
-        return cls.model_construct(**{name: getattr(movement, name) for name in cls.model_fields})
+        return stored(cls, movement)
 
 
 class StockAdjustment(BaseModel):
@@ -93,7 +94,7 @@ class InventoryReport(BaseModel):
     @classmethod
     def of(cls, item: InventoryItemDTO) -> "InventoryReport":
         """Take it as it is stored, unchecked: rows are older than the rules."""
-        return cls.model_construct(**{name: getattr(item, name) for name in cls.model_fields})
+        return stored(cls, item)
 
 
 class AddItemRequest(BaseModel):

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 from pydantic import BaseModel
 
+from legacy_shim.stored import stored
 from new_core.application.dtos.invoice_dto import (
     OUR_NAMES,
     InvoiceChanges,
@@ -27,9 +28,9 @@ def changes_of(values: Mapping[str, object]) -> dict[str, object]:
     return {_OUR_NAMES.get(name, name): value for name, value in values.items()}
 
 
-def values_of(stored: InvoiceDTO | InvoiceLineDTO, names: Mapping[str, object]) -> dict[str, Any]:
+def values_of(source: InvoiceDTO | InvoiceLineDTO, names: Mapping[str, object]) -> dict[str, Any]:
     ours = {name: _OUR_NAMES.get(name, name) for name in names}
-    return {name: getattr(stored, our) for name, our in ours.items() if hasattr(stored, our)}
+    return {name: getattr(source, our) for name, our in ours.items() if hasattr(source, our)}
 
 
 class Discount(BaseModel):
@@ -182,11 +183,8 @@ class SalesInvoice(SalesInvoiceBase):
     @classmethod
     def of(cls, invoice: InvoiceDTO) -> "SalesInvoice":
         """Take it as it is stored, unchecked: rows are older than the rules."""
-        lines = [
-            SalesInvoiceItem.model_construct(**values_of(line, SalesInvoiceItem.model_fields)) for line in invoice.lines
-        ]
-        values = values_of(invoice, cls.model_fields)
-        return cls.model_construct(**values, invoice_items=lines)
+        lines = [stored(SalesInvoiceItem, line, _OUR_NAMES) for line in invoice.lines]
+        return stored(cls, invoice, _OUR_NAMES, invoice_items=lines)
 
 
 class PurchaseInvoice(PurchaseInvoiceBase):
@@ -204,12 +202,8 @@ class PurchaseInvoice(PurchaseInvoiceBase):
     @classmethod
     def of(cls, invoice: InvoiceDTO) -> "PurchaseInvoice":
         """Take it as it is stored, unchecked: rows are older than the rules."""
-        lines = [
-            PurchaseInvoiceItem.model_construct(**values_of(line, PurchaseInvoiceItem.model_fields))
-            for line in invoice.lines
-        ]
-        values = values_of(invoice, cls.model_fields)
-        return cls.model_construct(**values, invoice_items=lines)
+        lines = [stored(PurchaseInvoiceItem, line, _OUR_NAMES) for line in invoice.lines]
+        return stored(cls, invoice, _OUR_NAMES, invoice_items=lines)
 
 
 class InvoiceUpdate(BaseModel):
@@ -286,7 +280,7 @@ class InvoicePayment(InvoicePaymentBase):
 
     @classmethod
     def of(cls, payment: PaymentDTO) -> "InvoicePayment":
-        return cls.model_construct(**{name: getattr(payment, name) for name in cls.model_fields})
+        return stored(cls, payment)
 
 
 class InvoiceSummary(BaseModel):

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, field_validator
 
 from legacy_shim.fields import refuse_null
+from legacy_shim.stored import stored
 from new_core.application.dtos.category_dto import CategoryChanges, CategoryDTO, category_changes
 from new_core.application.dtos.product_dto import ProductChanges, ProductDTO, product_changes
 from new_core.domain.value_objects.media import MediaKind
@@ -46,7 +47,7 @@ class Category(BaseModel):
     @classmethod
     def of(cls, category: CategoryDTO) -> "Category":
         """Take it as it is stored: what the monolith's own schema forbids must still be readable."""
-        return cls.model_construct(**{name: getattr(category, name) for name in cls.model_fields})
+        return stored(cls, category)
 
 
 class ProductCreate(BaseModel):
@@ -166,8 +167,7 @@ class Product(BaseModel):
     @classmethod
     def of(cls, product: ProductDTO) -> "Product":
         """Take it as it is stored: what the monolith's own schema forbids must still be readable."""
-        values = {name: getattr(product, name) for name in cls.model_fields}
-        return cls.model_construct(**values | {"category": Category.of(product.category)})
+        return stored(cls, product, category=Category.of(product.category))
 
 
 class ProductSummary(BaseModel):

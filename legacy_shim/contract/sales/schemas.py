@@ -6,6 +6,7 @@ from typing import Annotated, Final, cast
 
 from pydantic import BaseModel, Field
 
+from legacy_shim.stored import stored
 from new_core.application.dtos.customer_dto import CustomerDTO
 from new_core.application.dtos.sales_order_dto import (
     OrderChanges,
@@ -87,7 +88,7 @@ class ProductSummary(BaseModel):
 
     @classmethod
     def of(cls, product: OrderedProductDTO) -> "ProductSummary":
-        return cls.model_construct(**{name: getattr(product, name) for name in cls.model_fields})
+        return stored(cls, product)
 
 
 class SalesItem(SalesItemCreate):
@@ -129,7 +130,7 @@ class Customer(BaseModel):
 
     @classmethod
     def of(cls, customer: CustomerDTO) -> "Customer":
-        return cls.model_construct(**{name: getattr(customer, name) for name in cls.model_fields})
+        return stored(cls, customer)
 
 
 class SalesOrder(SalesOrderFields):

@@ -13,6 +13,8 @@ class AccountDTO:
     is_active: bool
     session: str | None = None
     """The session that the caller's token belongs to, if it names one."""
+    granted: frozenset[str] | None = None
+    """Codes of the role's permissions, found together with the account; None where the account has some of its own too."""
 
     @property
     def is_admin(self) -> bool:

@@ -1,9 +1,10 @@
 """Branches as callers of the services see them."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Self, get_args
 
+from new_core.application.dtos.copying import copier
 from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.branch import Branch, BranchFields
 
@@ -40,4 +41,7 @@ class BranchDetailsDTO:
 
     @classmethod
     def of(cls, branch: Branch) -> Self:
-        return cls(**{each.name: getattr(branch, each.name) for each in fields(cls)})
+        return cls(**_of_branch(branch))
+
+
+_of_branch = copier(BranchDetailsDTO)

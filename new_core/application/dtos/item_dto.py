@@ -1,11 +1,12 @@
 """Items as callers of the services see them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, Self, cast, get_args
 
+from new_core.application.dtos.copying import copier
 from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.item import Item, ItemFields
 
@@ -66,4 +67,7 @@ class ItemDTO:
 
     @classmethod
     def of(cls, item: Item) -> Self:
-        return cls(**{each.name: getattr(item, each.name) for each in fields(cls)})
+        return cls(**_of_item(item))
+
+
+_of_item = copier(ItemDTO)

@@ -1,10 +1,11 @@
 """Items that are kept apart from products, as callers of the service see them."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
+from new_core.application.dtos.copying import copier
 from new_core.domain.entities.loose_item import LooseItem, LooseItemFields
 
 LooseItemChanges = LooseItemFields
@@ -23,4 +24,7 @@ class LooseItemDTO:
 
     @classmethod
     def of(cls, item: LooseItem) -> Self:
-        return cls(**{each.name: getattr(item, each.name) for each in fields(cls)})
+        return cls(**_of_item(item))
+
+
+_of_item = copier(LooseItemDTO)

@@ -1,10 +1,11 @@
 """Payments as callers of the services see them."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Self, get_args
 
+from new_core.application.dtos.copying import copier
 from new_core.application.dtos.invoice_dto import Direction
 from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.payment import Payment, PaymentFields
@@ -50,4 +51,7 @@ class PaymentDTO:
 
     @classmethod
     def of(cls, payment: Payment) -> Self:
-        return cls(**{each.name: getattr(payment, each.name) for each in fields(cls)})
+        return cls(**_of_payment(payment))
+
+
+_of_payment = copier(PaymentDTO)

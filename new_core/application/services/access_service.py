@@ -38,6 +38,10 @@ class AccessService:
         """Raise PermissionDeniedError unless granted; administrators may do everything."""
         if account.is_admin:
             return
+        if account.granted is not None:
+            if permission not in account.granted:
+                raise PermissionDeniedError(permission)
+            return
         async with self._units(read_only=True) as unit:
             granted = await unit.accounts.is_granted(account, permission, self._clock())
         if not granted:

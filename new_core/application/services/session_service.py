@@ -26,7 +26,7 @@ class SessionService:
 
     async def show_profile(self, account: AccountDTO) -> ProfileDTO:
         async with self._units(read_only=True) as unit:
-            profile = await unit.accounts.profile(account.id, self._clock())
+            profile = await unit.accounts.profile(account.id, self._clock(), account.granted)
         if profile is None:
             raise UserNotFoundError(account.id)
         return profile

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import aiosqlite
+from pydantic_core import from_json
 from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import (
@@ -63,10 +64,10 @@ class Database:
     def __init__(self, url: str) -> None:
         target = async_url(url)
         arguments = {"async_creator_fn": _connect} if target.get_backend_name() == "sqlite" else {}
-        self._engine: AsyncEngine = create_async_engine(target, connect_args=arguments)
+        self._engine: AsyncEngine = create_async_engine(target, connect_args=arguments, json_deserializer=from_json)
         # Connections of their own: rehearsals must not take those that real work waits for.
         self._stage: AsyncEngine = create_async_engine(
-            target, connect_args=arguments, pool_size=REHEARSALS, max_overflow=0
+            target, connect_args=arguments, json_deserializer=from_json, pool_size=REHEARSALS, max_overflow=0
         )
         self._tables: Tables | None = None
         reading: AsyncEngine

@@ -17,7 +17,9 @@ class AccountRepository(Protocol):
         """Look up the newest grant to the user that has not expired, which beats the grants to the role."""
         ...
 
-    async def profile(self, user_id: int, at: datetime) -> ProfileDTO | None: ...
+    async def profile(self, user_id: int, at: datetime, granted: frozenset[str] | None = None) -> ProfileDTO | None:
+        """What the user is granted is looked up unless the caller knows it."""
+        ...
 
     async def revoke(self, account: AccountDTO, token: str, at: datetime, until: datetime) -> None:
         """Put a token on the list that both sides look at; twice does no harm."""

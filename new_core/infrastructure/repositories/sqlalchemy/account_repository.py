@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Select, bindparam, exists, literal, or_, select, union_all
+from sqlalchemy import Select, bindparam, exists, func, literal, or_, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,9 +25,27 @@ from new_core.infrastructure.database.mappings.users import (
 LONGEST_TOKEN: Final = 500
 
 
+_BETWEEN: Final = "\n"
+# With the account, as most requests ask next for one of these: the answer would cost another way to the database.
+_OF_ROLE: Final = (
+    select(func.aggregate_strings(permissions.c.code, _BETWEEN))
+    .join(role_permissions, role_permissions.c.permission_id == permissions.c.id)
+    .where(role_permissions.c.role_id == users.c.role_id, permissions.c.is_active.is_(True))
+    .correlate(users)
+    .scalar_subquery()
+)
 # Made once: nearly every request asks these, and making them takes longer than sending them.
 _ACCOUNT: Final = (
-    select(users.c.id, users.c.email, users.c.name, users.c.role_id, roles.c.name, users.c.is_active)
+    select(
+        users.c.id,
+        users.c.email,
+        users.c.name,
+        users.c.role_id,
+        roles.c.name,
+        users.c.is_active,
+        _OF_ROLE,
+        exists().where(user_permissions.c.user_id == users.c.id),
+    )
     .select_from(users.outerjoin(roles, users.c.role_id == roles.c.id))
     .where(
         users.c.email == bindparam("email"),
@@ -36,6 +54,21 @@ _ACCOUNT: Final = (
 )
 _ACCOUNT_OF_SESSION: Final = _ACCOUNT.where(
     exists().where(user_sessions.c.session_token == bindparam("session"), user_sessions.c.is_active.is_(True))
+)
+
+_PROFILE: Final = (
+    select(
+        users.c.name,
+        users.c.email,
+        users.c.role_id,
+        roles.c.name,
+        branches.c.name,
+        exists().where(user_mfa.c.user_id == users.c.id, user_mfa.c.is_enabled.is_(True)),
+    )
+    .select_from(
+        users.outerjoin(roles, users.c.role_id == roles.c.id).outerjoin(branches, users.c.branch_id == branches.c.id)
+    )
+    .where(users.c.id == bindparam("user_id"))
 )
 
 
@@ -70,28 +103,23 @@ class SqlAlchemyAccountRepository:
         values = {"email": claims.email, "token": _listed(token), "now": _naive(at), "session": claims.session}
         statement = _ACCOUNT if claims.session is None else _ACCOUNT_OF_SESSION
         row = (await self._session.execute(statement, values)).one_or_none()
-        return None if row is None else AccountDTO(*row, session=claims.session)
+        if row is None:
+            return None
+        user_id, email, name, role_id, role, is_active, of_role, has_own = row
+        granted = None if has_own else frozenset(of_role.split(_BETWEEN) if of_role else ())
+        return AccountDTO(user_id, email, name, role_id, role, is_active, claims.session, granted)
 
     async def is_granted(self, account: AccountDTO, permission: str, at: datetime) -> bool:
         values = {"user_id": account.id, "role_id": account.role_id, "permission": permission, "now": _naive(at)}
         return bool(await self._session.scalar(_NEWEST_GRANT, values))
 
-    async def profile(self, user_id: int, at: datetime) -> ProfileDTO | None:
-        has_factor = exists().where(user_mfa.c.user_id == users.c.id, user_mfa.c.is_enabled.is_(True))
-        statement = (
-            select(users.c.name, users.c.email, users.c.role_id, roles.c.name, branches.c.name, has_factor)
-            .select_from(
-                users.outerjoin(roles, users.c.role_id == roles.c.id).outerjoin(
-                    branches, users.c.branch_id == branches.c.id
-                )
-            )
-            .where(users.c.id == user_id)
-        )
-        row = (await self._session.execute(statement)).one_or_none()
+    async def profile(self, user_id: int, at: datetime, granted: frozenset[str] | None = None) -> ProfileDTO | None:
+        row = (await self._session.execute(_PROFILE, {"user_id": user_id})).one_or_none()
         if row is None:
             return None
         name, email, role_id, role, branch, factor = row
-        return ProfileDTO(user_id, name, email, role, branch, await self._granted(user_id, role_id, at), bool(factor))
+        codes = await self._granted(user_id, role_id, at) if granted is None else tuple(sorted(granted))
+        return ProfileDTO(user_id, name, email, role, branch, codes, bool(factor))
 
     async def revoke(self, account: AccountDTO, token: str, at: datetime, until: datetime) -> None:
         row = {

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, Table, false, or_, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Table, false, or_, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.base import Entity
+from new_core.infrastructure.database.snapshots import only_reads, snapshots_of
 
 Aggregate = TypeVar("Aggregate", bound=Entity)
 Conflict = Callable[[IntegrityError], Exception]
@@ -64,7 +65,20 @@ class SqlAlchemyRepository(Generic[Aggregate]):
         # A number that fits no id column is the id of nothing; the driver would raise.
         if not 0 < identity <= HIGHEST_ID:
             return None
+        if not locked and only_reads(self._session):
+            found: Aggregate | None = await snapshots_of(self._entity).get(self._session, identity)
+            return found
         return await self._session.get(self._entity, identity, with_for_update=locked)
+
+    def _every(self) -> Select[Any]:
+        """Select all aggregates, for `_read`."""
+        return snapshots_of(self._entity).select if only_reads(self._session) else select(self._entity)
+
+    async def _read(self, statement: Select[Any]) -> list[Aggregate]:
+        if only_reads(self._session):
+            found: list[Aggregate] = await snapshots_of(self._entity).all(self._session, statement)
+            return found
+        return list(await self._session.scalars(statement))
 
 
 def matches(search: str | None, *columns: SQLColumnExpression[str]) -> list[ColumnElement[bool]]:

@@ -30,13 +30,13 @@ class SqlAlchemyBranchRepository(SqlAlchemyRepository[Branch]):
 
     async def find(self, query: BranchQuery) -> list[Branch]:
         statement = (
-            select(Branch)
+            self._every()
             .where(*_conditions(query))
             .order_by(*in_order(branches, query.sort, BRANCH_SORT_FIELDS))
             .offset(min(query.offset, HIGHEST_OFFSET))
             .limit(query.limit)
         )
-        return list(await self._session.scalars(statement))
+        return await self._read(statement)
 
     async def count(self, query: BranchQuery) -> int:
         statement = select(func.count()).select_from(branches).where(*_conditions(query))

@@ -33,7 +33,7 @@ class SqlAlchemyCategoryRepository(SqlAlchemyListRepository[Category, CategoryQu
     async def by_ids(self, identities: Collection[int]) -> dict[int, Category]:
         if not identities:
             return {}
-        found = await self._session.scalars(select(Category).where(categories.c.id.in_(identities)))
+        found = await self._read(self._every().where(categories.c.id.in_(identities)))
         return {category.identity: category for category in found}
 
     async def lock_tree(self) -> None:

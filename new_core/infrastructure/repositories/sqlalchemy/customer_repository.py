@@ -30,13 +30,13 @@ class SqlAlchemyCustomerRepository(SqlAlchemyRepository[Customer]):
 
     async def find(self, query: CustomerQuery) -> list[Customer]:
         statement = (
-            select(Customer)
+            self._every()
             .where(*_conditions(query))
             .order_by(*_order(query))
             .offset(min(query.offset, HIGHEST_OFFSET))
             .limit(query.limit)
         )
-        return list(await self._session.scalars(statement))
+        return await self._read(statement)
 
     async def count(self, query: CustomerQuery) -> int:
         statement = select(func.count()).select_from(customers).where(*_conditions(query))

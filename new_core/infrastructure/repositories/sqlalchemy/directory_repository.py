@@ -2,13 +2,15 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from new_core.application.dtos.account_dto import BranchDTO, SalespersonDTO
 from new_core.infrastructure.database.mappings.branches import branches
 from new_core.infrastructure.database.mappings.users import users
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import HIGHEST_ID
+
+_NAMES = select(users.c.id, users.c.name).where(users.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class SqlAlchemyDirectoryRepository:
@@ -29,6 +31,4 @@ class SqlAlchemyDirectoryRepository:
 
     async def user_names(self, user_ids: Collection[int]) -> dict[int, str]:
         possible = [user_id for user_id in user_ids if 0 < user_id <= HIGHEST_ID]
-        statement = select(users.c.id, users.c.name).where(users.c.id.in_(possible))
-        rows = await self._session.execute(statement)
-        return {row.id: row.name for row in rows}
+        return {row[0]: row[1] for row in await self._session.execute(_NAMES, {"ids": possible})}

@@ -31,6 +31,7 @@ _SELECTED = (
     _COLUMNS.created_at,
     _COLUMNS.updated_at,
 )
+_EVERY = select(*_SELECTED)
 
 
 class SqlAlchemyImportedCustomerRepository:
@@ -40,7 +41,7 @@ class SqlAlchemyImportedCustomerRepository:
     async def find(self, query: CustomerQuery) -> list[ImportedCustomerDTO]:
         conditions = matches(query.search, _COLUMNS.name_en, _COLUMNS.name_ar, _COLUMNS.code)
         conditions += activity(query.is_active, _COLUMNS.is_active)
-        statement = select(*_SELECTED).where(*conditions).order_by(_COLUMNS.id).limit(query.limit)
+        statement = _EVERY.where(*conditions).order_by(_COLUMNS.id).limit(query.limit)
         nothing = Decimal("0.000")
         return [
             ImportedCustomerDTO(

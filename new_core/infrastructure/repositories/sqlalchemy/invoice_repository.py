@@ -56,13 +56,13 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
 
     async def find(self, query: InvoiceQuery) -> list[Kind]:
         statement = (
-            select(self._entity)
+            self._every()
             .where(*self._conditions(query))
             .order_by(*self._sorted(query))
             .offset(min(query.offset, HIGHEST_OFFSET))
             .limit(query.limit)
         )
-        return list(await self._session.scalars(statement))
+        return await self._read(statement)
 
     async def count(self, query: InvoiceQuery) -> int:
         statement = select(func.count()).select_from(self._table).where(*self._conditions(query))
@@ -70,7 +70,7 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
 
     async def find_overdue(self, branch_id: int | None, today: date) -> list[Kind]:
         where = [self._is_late(today), *self._equals("branch_id", branch_id)]
-        return list(await self._session.scalars(select(self._entity).where(*where).order_by(self._table.c.id)))
+        return await self._read(self._every().where(*where).order_by(self._table.c.id))
 
     async def figures(self, branch_id: int | None, today: date) -> InvoiceFigures:
         columns = self._table.c

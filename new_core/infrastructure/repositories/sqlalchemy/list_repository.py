@@ -36,13 +36,13 @@ class SqlAlchemyListRepository(SqlAlchemyRepository[Aggregate], ABC, Generic[Agg
 
     async def find(self, query: Query) -> list[Aggregate]:
         statement = (
-            select(self._entity)
+            self._every()
             .where(*self._conditions(query))
             .order_by(*in_order(self.table, query.sort, self.sort_fields))
             .offset(min(query.offset, HIGHEST_OFFSET))
             .limit(min(query.limit, HIGHEST_OFFSET))
         )
-        return list(await self._session.scalars(statement))
+        return await self._read(statement)
 
     async def count(self, query: Query) -> int:
         statement = select(func.count()).select_from(self.table).where(*self._conditions(query))

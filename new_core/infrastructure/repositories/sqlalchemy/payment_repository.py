@@ -30,13 +30,13 @@ class SqlAlchemyPaymentRepository(SqlAlchemyRepository[Payment]):
 
     async def find(self, query: PaymentQuery) -> list[Payment]:
         statement = (
-            select(Payment)
+            self._every()
             .where(*_conditions(query))
             .order_by(*_order(query))
             .offset(min(query.offset, HIGHEST_OFFSET))
             .limit(query.limit)
         )
-        return list(await self._session.scalars(statement))
+        return await self._read(statement)
 
     async def count(self, query: PaymentQuery) -> int:
         statement = select(func.count()).select_from(invoice_payments).where(*_conditions(query))

@@ -50,13 +50,13 @@ class SqlAlchemySalesOrderRepository(SqlAlchemyRepository[SalesOrder]):
 
     async def find(self, query: OrderQuery) -> list[SalesOrder]:
         statement = (
-            select(SalesOrder)
+            self._every()
             .where(*_conditions(query))
             .order_by(*in_order(sales_orders, query.sort, ORDER_SORT_FIELDS))
             .offset(min(query.offset, HIGHEST_OFFSET))
             .limit(query.limit)
         )
-        return list(await self._session.scalars(statement))
+        return await self._read(statement)
 
     async def count(self, query: OrderQuery) -> int:
         statement = select(func.count()).select_from(sales_orders).where(*_conditions(query))

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from new_core.application.dtos.inventory_dto import MOVEMENT_SORT_FIELDS, MovementQuery
 from new_core.domain.entities.inventory_item import StockMovement
 from new_core.infrastructure.database.mappings.inventory import stock_movements
+from new_core.infrastructure.database.snapshots import snapshots_of
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import HIGHEST_OFFSET, equals, in_order, matches
 from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
 
@@ -17,14 +18,15 @@ class SqlAlchemyStockMovementRepository:
         self._session = session
 
     async def find(self, query: MovementQuery) -> list[StockMovement]:
+        # Movements are never changed, whoever reads them.
+        snapshots = snapshots_of(StockMovement)
         statement = (
-            select(StockMovement)
-            .where(*_conditions(query))
+            snapshots.select.where(*_conditions(query))
             .order_by(*in_order(stock_movements, query.sort, MOVEMENT_SORT_FIELDS))
             .offset(min(query.offset, HIGHEST_OFFSET))
             .limit(query.limit)
         )
-        return list(await self._session.scalars(statement))
+        return await snapshots.all(self._session, statement)
 
     async def count(self, query: MovementQuery) -> int:
         statement = select(func.count()).select_from(stock_movements).where(*_conditions(query))

@@ -27,13 +27,13 @@ class SqlAlchemySupplierRepository(SqlAlchemyRepository[Supplier]):
         conditions = matches(query.search, columns.name, columns.supplier_code, columns.company_name)
         conditions += activity(query.is_active, columns.is_active)
         statement = (
-            select(Supplier)
+            self._every()
             .where(*conditions)
             .order_by(columns.id)
             .offset(min(query.offset, HIGHEST_OFFSET))
             .limit(query.limit)
         )
-        return list(await self._session.scalars(statement))
+        return await self._read(statement)
 
     async def is_code_taken(self, supplier_code: str) -> bool:
         if "\x00" in supplier_code:

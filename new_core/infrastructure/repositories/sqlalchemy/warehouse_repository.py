@@ -29,13 +29,13 @@ class SqlAlchemyWarehouseRepository(SqlAlchemyRepository[Warehouse]):
 
     async def find(self, query: WarehouseQuery) -> list[Warehouse]:
         statement = (
-            select(Warehouse)
+            self._every()
             .where(*_conditions(query))
             .order_by(*in_order(warehouses, query.sort, WAREHOUSE_SORT_FIELDS))
             .offset(min(query.offset, HIGHEST_OFFSET))
             .limit(min(query.limit, HIGHEST_OFFSET))
         )
-        return list(await self._session.scalars(statement))
+        return await self._read(statement)
 
     async def count(self, query: WarehouseQuery) -> int:
         statement = select(func.count()).select_from(warehouses).where(*_conditions(query))

@@ -29,6 +29,26 @@ async def _grant(database: Database, is_granted: bool, at: datetime, until: date
         await connection.execute(insert(user_permissions), [values | {"granted_at": at, "expires_at": until}])
 
 
+@pytest.mark.parametrize("person", ["manager", "sales1", "viewer", "norole"])
+async def test_what_the_role_grants_comes_with_the_account(database: Database, person: str) -> None:
+    async with database.engine.begin() as connection:
+        codes = (await connection.scalars(select(permissions.c.code))).all()
+    async with SqlAlchemyUnitOfWorkFactory(database)(read_only=True) as unit:
+        account = await unit.accounts.find(TokenClaims(f"{person}@tsh.lab", NOW), "token", NOW)
+        assert account
+        assert account.granted is not None
+        for code in (*codes, "no such"):
+            assert (code in account.granted) is await unit.accounts.is_granted(account, code, NOW)
+
+
+async def test_who_has_permissions_of_their_own_is_asked_about_each(database: Database) -> None:
+    await _grant(database, is_granted=False, at=NAIVE)
+    async with SqlAlchemyUnitOfWorkFactory(database)(read_only=True) as unit:
+        account = await unit.accounts.find(MANAGER_CLAIMS, "token", NOW)
+    assert account
+    assert account.granted is None
+
+
 async def test_what_is_taken_from_the_user_beats_the_role(database: Database) -> None:
     assert await _may_view(database)
     await _grant(database, is_granted=False, at=NAIVE)
