@@ -35,7 +35,13 @@ class Defect:
 
     def document(self) -> dict[str, object]:
         at = [{"location": each.location, "kinds": each.kinds} for each in self.places]
-        return {"endpoint": self.endpoint, "old": self.old, "new": self.new, "why": self.why, "at": at}
+        words = {"endpoint": self.endpoint, "old": self.old, "new": self.new, "why": self.why}
+        return {**words, "at": at, "statuses": {"legacy": _statuses(self.old), "new": _statuses(self.new)}}
+
+
+def _statuses(words: str) -> list[int]:
+    """Those that the words name; none is any."""
+    return [int(each) for each in re.findall(r"(?<![\d.])[1-5]\d\d(?![\d.%])", words)]
 
 
 EVERYWHERE: Final = (Place("$.."),)

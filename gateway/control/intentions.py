@@ -2,13 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import httpx
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from gateway.compare import Kind
 from gateway.compare.locations import pattern
+from gateway.exchange import Side
+from gateway.report.samples import Sample
 
 PATIENCE = 2.0
 KEPT_SECONDS = 60.0
@@ -37,12 +39,24 @@ class Intention(BaseModel):
     old: str = Field(description="What legacy answers.")
     new: str
     why: str
+    statuses: Mapping[Side, Sequence[int]] = Field(
+        default_factory=dict, description="What a side answers then; any, where none is named."
+    )
     at: Sequence[Place] = Field(
         (), description="Where it shows; nowhere is a thing to know, and explains no difference."
     )
 
     def covers(self, location: str, kind: str) -> bool:
         return any(place.covers(location, kind) for place in self.at)
+
+    def fits(self, sample: Sample) -> bool:
+        """Whether both sides answered this request as it says."""
+        answers = {Side.LEGACY: sample.legacy, Side.NEW: sample.new}
+        return all(
+            not named or answer is None or answer.status in named
+            for side, answer in answers.items()
+            for named in [self.statuses.get(side)]
+        )
 
 
 class _Document(BaseModel):

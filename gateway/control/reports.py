@@ -14,7 +14,7 @@ from gateway.control.overview import Selection, count_stages, find_endpoints, gr
 from gateway.control.ranges import InRange
 from gateway.control.schemas import ErrorOut
 from gateway.report.queries.endpoint import read_endpoint
-from gateway.report.queries.outcomes import read_accounting, read_series, read_worst
+from gateway.report.queries.outcomes import read_accounting, read_series, read_worst, total
 from gateway.report.queries.progress import follow_changes
 from gateway.report.queries.search import search_store
 from gateway.report.queries.signatures import (
@@ -27,13 +27,14 @@ from gateway.report.queries.signatures import (
 )
 from gateway.report.samples import SampleError, decode_sample
 from gateway.report.span import KEPT_SECONDS, Span, last
-from gateway.report.triage import TriageState
+from gateway.report.triage import UNSETTLED, TriageState
 from gateway.report.views import (
     Accounting,
     BurnPoint,
     EndpointReport,
     EndpointSummary,
     Hit,
+    Outcomes,
     Point,
     SignatureReport,
     SignatureRow,
@@ -56,10 +57,21 @@ class RouterRow(BaseModel):
     stages: Mapping[str, int]
 
 
+class StandingOut(BaseModel):
+    """What the store says of all endpoints together, in a range."""
+
+    outcomes: Outcomes
+    series: Sequence[Point]
+    worst: Sequence[EndpointSummary] = Field(description="The endpoints with the largest share of mismatches.")
+    unsettled: int = Field(description="Signatures that are open or bugs.")
+    accounting: Accounting
+
+
 class ProgressOut(BaseModel):
     stages: Mapping[str, int] = Field(description="Endpoints by stage, now.")
     routers: Sequence[RouterRow] = Field(description="The same for each router, in the catalog's order.")
     burn_up: Sequence[BurnPoint] = Field(description="Endpoints by stage at the end of each day; the last is now.")
+    standing: StandingOut
 
 
 class SeriesOut(BaseModel):
@@ -82,10 +94,18 @@ class SearchOut(BaseModel):
     hits: Sequence[Hit]
 
 
-@router.get("/progress", responses={503: _REFUSALS[503]})
-async def get_progress(control: InControl, days: Annotated[int, Query(ge=1, le=400)] = 90) -> ProgressOut:
-    """Show how far the migration is: routers by stage, and how it came there."""
-    return await progress_of(control, days)
+@router.get("/progress", responses=_REFUSALS)
+async def get_progress(
+    control: InControl, span: InRange, days: Annotated[int, Query(ge=1, le=400)] = 90
+) -> ProgressOut:
+    """Show how far the migration is: routers by stage, how it came there, and what was compared."""
+    states = control.states()
+    return ProgressOut(
+        stages=count_stages(states),
+        routers=[RouterRow(router=group.name, stages=group.counts) for group in group_by_router(states)],
+        burn_up=await burn_up_of(control, days),
+        standing=await standing_of(control, span),
+    )
 
 
 @router.get("/outcomes", responses=_REFUSALS)
@@ -162,15 +182,22 @@ async def get_accounting(control: InControl, span: InRange, router: str = "") ->
         return await read_accounting(connection, span, endpoints, control.seconds())
 
 
-async def progress_of(control: Control, days: int = 90) -> ProgressOut:
+async def burn_up_of(control: Control, days: int = 90) -> list[BurnPoint]:
     async with control.report.transaction() as connection:
         await follow_changes(connection, control.burn_up)
-    states = control.states()
-    return ProgressOut(
-        stages=count_stages(states),
-        routers=[RouterRow(router=group.name, stages=group.counts) for group in group_by_router(states)],
-        burn_up=control.burn_up.points(control.now(), days),
-    )
+    return control.burn_up.points(control.now(), days)
+
+
+async def standing_of(control: Control, span: Span) -> StandingOut:
+    async with control.report.transaction() as connection:
+        series = await read_series(connection, span, None)
+        return StandingOut(
+            outcomes=total(series),
+            series=series,
+            worst=await read_worst(connection, span, None),
+            unsettled=await count_signatures(connection, control.seconds(), Wanted(states=UNSETTLED)),
+            accounting=await read_accounting(connection, span, None, control.seconds()),
+        )
 
 
 async def report_of(control: Control, endpoint_id: str, span: Span) -> EndpointReport:

@@ -22,7 +22,7 @@ from gateway.control.built import Built
 from gateway.control.context import Control
 from gateway.control.intentions import Intentions
 from gateway.control.pulse import Pulse
-from gateway.control.reports import progress_of
+from gateway.control.reports import burn_up_of
 from gateway.control.templating import compile_templates
 from gateway.endpoints import Catalog
 from gateway.report.candidates import CandidateStore
@@ -125,7 +125,7 @@ async def _first_look(flags: EmbeddedFlags) -> None:
 async def _read_ahead(control: Control) -> None:
     """The whole history of the stages, which only the first look at it needs."""
     try:
-        await progress_of(control)
+        await burn_up_of(control)
     except (StoreError, TimeoutError) as error:
         log.warning("control.started_without_store", reason=str(error))
 

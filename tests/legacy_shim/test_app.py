@@ -167,4 +167,4 @@ async def test_intended_differences_are_listed_for_the_gateway(erp_sqlite: str) 
     async with new_side(erp_sqlite) as client:
         listed = (await client.get("/-/defects")).json()["defects"]
     assert len(listed) == len(DEFECTS)
-    assert set(listed[0]) == {"endpoint", "old", "new", "why", "at"}
+    assert set(listed[0]) == {"endpoint", "old", "new", "why", "at", "statuses"}

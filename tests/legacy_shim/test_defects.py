@@ -37,3 +37,10 @@ def test_the_gateway_can_read_all_of_them() -> None:
     assert sum(each.covers("status", Kind.VALUE) for each in read) > len(read) / 2
     assert all(each.covers("$[*]", Kind.MISSING) for each in read if "wildcards" in each.old)
     assert not any(each.covers("$.price", Kind.VALUE) for each in read if each.covers("status", Kind.VALUE))
+
+
+def test_words_say_what_each_side_answers() -> None:
+    found = Defect(
+        "a.b", "a token: 400 `Inactive`; 72 bytes, number 9999, 32 bits", "401, or 404 for 10.500", ""
+    ).document()
+    assert found["statuses"] == {"legacy": [400], "new": [401, 404]}

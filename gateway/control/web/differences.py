@@ -25,7 +25,9 @@ async def show_differences(visit: InVisit, state: str = "", router: str = "", q:
     async with control.report.transaction() as connection:
         rows = await read_signatures(connection, control.seconds(), chosen)
         found = await count_signatures(connection, control.seconds(), chosen)
-    query = urlencode({name: value for name, value in (("state", state), ("router", router)) if value})
+    asked = {"state": state if wanted else "", "router": router if members else "", "q": q.strip()}
+    shown = {"offset": str(chosen.offset or ""), "limit": str(PAGE)}
+    query = urlencode({name: value for name, value in {**asked, **shown}.items() if value})
     return await visit.page(
         "differences.html",
         rows=rows,

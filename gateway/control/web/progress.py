@@ -1,5 +1,6 @@
 """How far the migration is: routers by stage, how it came there, and where it hurts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -10,13 +11,10 @@ from flags.registry import Stage
 from gateway.control.context import Control
 from gateway.control.overview import RouterGroup, count_stages, group_by_router
 from gateway.control.plots import Plot
-from gateway.control.reports import progress_of
+from gateway.control.reports import burn_up_of, standing_of
 from gateway.control.visit import InVisit, Visit
 from gateway.control.web.drawings import draw_burn_up, draw_series, draw_total
 from gateway.control.web.span import Range, RangeOf
-from gateway.report.queries.outcomes import read_accounting, read_series, read_worst, total
-from gateway.report.queries.signatures import Wanted, count_signatures
-from gateway.report.triage import UNSETTLED
 from gateway.report.views import Accounting, EndpointSummary, Outcomes
 
 router = APIRouter(include_in_schema=False)
@@ -30,7 +28,7 @@ class Standing:
     bar: Plot
     series: Plot
     outcomes: Outcomes
-    worst: list[EndpointSummary]
+    worst: Sequence[EndpointSummary]
     unsettled: int
     accounting: Accounting
 
@@ -53,7 +51,7 @@ async def show_progress(visit: InVisit, span: RangeOf) -> Response:
         total=len(states),
         standing=standing,
         span=span,
-        twin="/api/progress",
+        twin=f"/api/progress?last={span.chosen}",
     )
 
 
@@ -63,19 +61,13 @@ def _left(group: RouterGroup) -> int:
 
 
 async def _standing(visit: Visit, control: Control, span: Range) -> Standing:
-    progress = await progress_of(control)
-    async with control.report.transaction() as connection:
-        series = await read_series(connection, span.span, None)
-        worst = await read_worst(connection, span.span, None)
-        unsettled = await count_signatures(connection, control.seconds(), Wanted(states=UNSETTLED))
-        accounting = await read_accounting(connection, span.span, None, control.seconds())
-    outcomes = total(series)
+    burn_up, found = await burn_up_of(control), await standing_of(control, span.span)
     return Standing(
-        burn_up=draw_burn_up(visit.words, progress.burn_up),
-        bar=draw_total(visit.words, outcomes),
-        series=draw_series(visit.words, series, span.span.grain),
-        outcomes=outcomes,
-        worst=worst,
-        unsettled=unsettled,
-        accounting=accounting,
+        burn_up=draw_burn_up(visit.words, burn_up),
+        bar=draw_total(visit.words, found.outcomes),
+        series=draw_series(visit.words, found.series, span.span.grain),
+        outcomes=found.outcomes,
+        worst=found.worst,
+        unsettled=found.unsettled,
+        accounting=found.accounting,
     )

@@ -148,7 +148,11 @@ async def signature_page(
         shown=shown,
         span=look.span,
         times=draw_times(visit.words, report),
-        intended=[each for each in intended.intended if row.id in each.signatures],
+        intended=[
+            each
+            for each in intended.intended
+            if row.id in each.signatures and (shown is None or each.fits(shown.sample))
+        ],
         trouble=intended.trouble,
         twin=f"/api/signatures/{quote(row.id)}?last={look.span.chosen}",
     )

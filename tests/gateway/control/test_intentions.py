@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from gateway.compare import Kind
-from gateway.control.intentions import KEPT_SECONDS, Intentions, Place
+from gateway.control.intentions import KEPT_SECONDS, Intention, Intentions, Place
+from gateway.report.samples import Sample, SampleAnswer, SampleRequest
 
 ROW = {"endpoint": "a.get", "old": "500", "new": "422", "why": "the client's mistake"}
 DOCUMENT = {"defects": [ROW]}
@@ -66,6 +67,15 @@ def test_a_place_covers_itself_or_all_below() -> None:
     assert below.covers("$.items", "missing")
     assert not below.covers("$.items", "value")
     assert not below.covers("$.total", "missing")
+
+
+@pytest.mark.parametrize(("statuses", "fits"), [((500, 422), True), ((500, 200), False), ((200, 422), False)])
+def test_it_explains_only_what_both_sides_answered_so(statuses: tuple[int, int], fits: bool) -> None:
+    intention = Intention.model_validate({**ROW, "statuses": {"legacy": [500], "new": [422, 404]}})
+    legacy, new = (SampleAnswer(status, [], b"", 0.1) for status in statuses)
+    sample = Sample(0.0, "r", "a.get", "legacy", "mismatch", SampleRequest("GET", b"/a"), legacy, new, ())
+    assert intention.fits(sample) is fits
+    assert Intention.model_validate(ROW).fits(sample)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,9 @@ async def test_progress_has_routers_and_days(reader: httpx.AsyncClient) -> None:
     assert found["stages"] == {"legacy": 6, "shadow": 0, "canary": 0, "new": 0}
     assert [row["router"] for row in found["routers"]] == ["customers", "orders"]
     assert len(found["burn_up"]) == 1
+    standing = found["standing"]
+    assert standing["outcomes"]["sampled"] == standing["accounting"]["sampled"] == 12
+    assert (standing["unsettled"], [each["endpoint"] for each in standing["worst"]]) == (1, [ENDPOINT])
 
 
 async def test_an_endpoint_s_report_adds_up(reader: httpx.AsyncClient) -> None:

@@ -86,7 +86,7 @@ async def test_a_sign_off_can_be_taken_back_once(operator: httpx.AsyncClient) ->
 
 async def test_intended_differences_are_proposed_with_what_is_open(control: Control) -> None:
     at = [{"location": "$.price", "kinds": ["type"]}]
-    row = {"endpoint": ENDPOINT, "old": "a text", "new": "a number", "why": "money", "at": at}
+    row = {"endpoint": ENDPOINT, "old": "a text", "new": "a number", "why": "money", "at": at, "statuses": {}}
     side = httpx.MockTransport(lambda _: httpx.Response(200, json={"defects": [row, {**row, "endpoint": "a.b"}]}))
     asking = replace(control, intentions=Intentions("http://new/-/defects", side))
     async with client_of(asking) as client:

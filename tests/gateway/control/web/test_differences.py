@@ -40,3 +40,9 @@ async def test_without_the_store_the_page_says_so(control: Control, browser: htt
 async def test_many_are_shown_page_by_page(filled: Control, browser: httpx.AsyncClient) -> None:
     assert "No difference is on record" in (await browser.get("/differences", params={"page": 2})).text
     assert (await browser.get("/differences", params={"page": -1})).status_code == 200
+
+
+async def test_its_twin_holds_the_same_rows(filled: Control, browser: httpx.AsyncClient) -> None:
+    page = (await browser.get("/differences", params={"q": "credit", "state": "open", "router": "customers"})).text
+    twin = page.partition('type="application/json" href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert [row["location"] for row in (await browser.get(twin)).json()["signatures"]] == ["$.credit_limit"]

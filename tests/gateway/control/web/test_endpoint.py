@@ -64,3 +64,16 @@ async def test_a_viewer_signs_nothing_off(control: Control, signed_in: SignIn) -
 async def test_an_endpoint_nobody_knows_is_not_found(control: Control) -> None:
     async with client_of(control, Accept="text/html") as browser:
         assert (await browser.get("/endpoints/customers.get_custmer")).status_code == 404
+
+
+async def test_it_can_be_taken_along_as_a_file(filled: Control, browser: httpx.AsyncClient) -> None:
+    page = (await browser.get("/endpoints/customers.get_customer?last=7d")).text
+    files = [each.partition('"')[0].replace("&amp;", "&") for each in page.split('href="/api/report')[1:]]
+    answers = [await browser.get(f"/api/report{each}") for each in files]
+    assert [each.headers["content-type"].partition(";")[0] for each in answers] == [
+        "text/html",
+        "application/json",
+        "application/xml",
+        "text/csv",
+    ]
+    assert all("customers.get_customer" in each.text and "customers.create" not in each.text for each in answers)

@@ -13,7 +13,7 @@ async def test_it_counts_what_was_compared(filled: Control, browser: httpx.Async
     assert "80.00 %" in page
     assert "10 sampled requests, 10 outcomes: every one is accounted for." in page
     assert 'href="/endpoints/customers.get_customer"' in page
-    assert 'rel="alternate" type="application/json" href="/api/progress"' in page
+    assert 'rel="alternate" type="application/json" href="/api/progress?last=24h"' in page
 
 
 async def test_routers_that_moved_come_first(filled: Control, browser: httpx.AsyncClient) -> None:
