@@ -113,11 +113,21 @@ class Defaulted(TypeDecorator[Value], Generic[Value]):
 
     @override
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Value]:
-        return dialect.type_descriptor(self.column_type)
+        # Down to what the driver knows: through two decorators SQLAlchemy does not see which cast a parameter needs,
+        # and asyncpg takes a number without one for text where it stands in VALUES.
+        inner = self.column_type
+        return inner.load_dialect_impl(dialect) if isinstance(inner, TypeDecorator) else dialect.type_descriptor(inner)
 
     @override
-    def process_result_value(self, value: Value | None, dialect: Dialect) -> Value:
-        return self.default if value is None else value
+    def bind_processor(self, dialect: Dialect) -> Processor | None:
+        return self.column_type.dialect_impl(dialect).bind_processor(dialect)
+
+    @override
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:
+        default, read = self.default, self.column_type.dialect_impl(dialect).result_processor(dialect, coltype)
+        if read is None:
+            return lambda value: default if value is None else value
+        return lambda value: default if value is None else read(value)
 
 
 class EmailText(TypeDecorator[Email]):

@@ -106,3 +106,15 @@ async def test_json_comes_back_as_what_it_should_be(table: Database) -> None:
         await connection.execute(text("""UPDATE nc_type_samples SET tags = '["a", 1, null]', sizes = '[]'"""))
         odd = (await connection.execute(select(samples.c.tags, samples.c.sizes))).one()
     assert tuple(odd) == (["a"], None)
+
+
+@pytest.mark.parametrize("returning", [False, True])
+async def test_many_rows_go_in_by_one_statement(table: Database, returning: bool) -> None:
+    rows = [{"terms": number, "active": True, "credit": Decimal(number), "fine": Decimal(number)} for number in (1, 2)]
+    statement = insert(samples).returning(samples.c.id, sort_by_parameter_order=True) if returning else insert(samples)
+    asked = insert(samples).values(rows)
+    async with table.engine.begin() as connection:
+        await connection.execute(statement, rows)
+        await connection.execute(asked)
+        found = await connection.execute(select(samples.c.terms, samples.c.credit).order_by(samples.c.id))
+    assert [tuple(row) for row in found] == [(1, Decimal("1.00")), (2, Decimal("2.00"))] * 2
