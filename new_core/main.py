@@ -11,6 +11,7 @@ from new_core.api import health
 from new_core.api.bff.router import router as bff
 from new_core.api.container import Container, build_container
 from new_core.api.errors import add_error_handlers
+from new_core.api.examples import DocumentedApp
 from new_core.api.middleware.body_limit import BodyLimitMiddleware
 from new_core.api.middleware.client_address import ClientAddressMiddleware
 from new_core.api.middleware.idempotency import IdempotencyMiddleware
@@ -42,7 +43,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         await container.services.close()
         await container.database.dispose()
 
-    app = FastAPI(
+    app = DocumentedApp(
         title="ERP",
         version="1",
         lifespan=lifespan,

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from new_core.core.responses import Failure, FieldProblem
+from new_core.core.responses import Failure, FieldProblem, documented
 from new_core.domain.exceptions.access_exceptions import (
     InvalidTokenError,
     PermissionDeniedError,
@@ -40,6 +40,7 @@ STATUS: Final[Mapping[type[DomainError], HTTPStatus]] = {
     ChannelRefusedError: HTTPStatus.FORBIDDEN,
     TooManyFailuresError: HTTPStatus.TOO_MANY_REQUESTS,
 }
+Responses = dict[int | str, dict[str, Any]]
 CHALLENGE: Final = {"WWW-Authenticate": "Bearer"}
 
 
@@ -67,14 +68,35 @@ def add_error_handlers(app: FastAPI) -> None:
 async def _domain_error(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, DomainError):
         raise TypeError("registered for DomainError only") from error
-    status = status_of(error)
+    return failure_response(status_of(error), _failure_of(error), headers_of(error))
+
+
+def _failure_of(error: DomainError) -> Failure:
     detail = None
     if isinstance(error, InvalidValueError):
         detail = [FieldProblem(field=f"body.{error.field}", problem=error.rule)]
     elif isinstance(error, ConflictError):
         detail = [FieldProblem(field=f"body.{error.field}", problem=str(error))]
-    failure = Failure(error=str(error), detail=detail, code=error.code)
-    return failure_response(status, failure, headers_of(error))
+    return Failure(error=str(error), detail=detail, code=error.code)
+
+
+def failing(description: str, *errors: DomainError) -> Responses:
+    """Document the answer to errors of one status by what they would really be answered with."""
+    (status,) = {status_of(error) for error in errors}
+    return {int(status): documented(description, *map(_failure_of, errors))}
+
+
+INVALID: Final = Failure(
+    error="The request is not valid",
+    detail=[FieldProblem(field="body.name", problem="Field required")],
+    code="invalid_request",
+)
+FAILURES: Final[Responses] = {
+    **failing("Who asks cannot be known", InvalidTokenError("")),
+    **failing("Who asks may not", PermissionDeniedError("customers.view")),
+    422: documented("The request breaks a rule", INVALID),
+}
+"""What every endpoint may answer."""
 
 
 async def _validation_error(_request: Request, error: Exception) -> JSONResponse:

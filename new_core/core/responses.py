@@ -1,6 +1,6 @@
 """The envelope of every v1 answer."""
 
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field, JsonValue
 
@@ -21,7 +21,7 @@ class PageMeta(BaseModel):
 class Success(BaseModel, Generic[Data]):
     success: Literal[True] = True
     data: Data
-    message: str | None = None
+    message: str | None = Field(default=None, description="Of changes: what was done.", examples=["Done"])
     meta: PageMeta | None = Field(default=None, description="Only of lists.")
 
 
@@ -33,5 +33,11 @@ class FieldProblem(BaseModel):
 class Failure(BaseModel):
     success: Literal[False] = False
     error: str = Field(description="A sentence for people.", examples=["Customer 7 not found"])
-    detail: list[FieldProblem] | dict[str, JsonValue] | None = None
+    detail: list[FieldProblem] | dict[str, JsonValue] | None = Field(default=None, examples=[None])
     code: str = Field(description="Stable name for programs.", examples=["customer_not_found"])
+
+
+def documented(description: str, *failures: Failure) -> dict[str, Any]:
+    """Describe an answer for the OpenAPI document, with an example of each failure under its code."""
+    examples = {failure.code: {"value": failure.model_dump(mode="json")} for failure in failures}
+    return {"model": Failure, "description": description, "content": {"application/json": {"examples": examples}}}

@@ -1,21 +1,20 @@
 """All screens behind one door."""
 
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Depends
 
 from new_core.api.bff.mobile import checkout, people, shop
 from new_core.api.bff.web import dashboard
 from new_core.api.dependencies import current_account
-from new_core.core.responses import Failure
+from new_core.api.errors import FAILURES, Responses
+from new_core.core.responses import Failure, documented
 
 PREFIX: Final = "/api/v1/bff"
-FAILURES: Final[dict[int | str, dict[str, Any]]] = {
-    **{status: {"model": Failure} for status in (401, 403, 422)},
-    503: {"model": Failure, "description": "No part of the screen could be read"},
-}
+NOTHING: Final = Failure(error="Nothing of this screen could be read; try again", code="service_unavailable")
+UNREAD: Final[Responses] = {503: documented("No part of the screen could be read", NOTHING)}
 
-router = APIRouter(prefix=PREFIX, dependencies=[Depends(current_account)], responses=FAILURES)
+router = APIRouter(prefix=PREFIX, dependencies=[Depends(current_account)], responses=FAILURES | UNREAD)
 router.include_router(shop.router)
 router.include_router(people.router)
 router.include_router(checkout.router)

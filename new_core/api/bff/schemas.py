@@ -24,5 +24,5 @@ class ScreenMeta(BaseModel):
 class Screen(BaseModel, Generic[Data]):
     success: Literal[True] = True
     data: Data
-    message: str | None = None
+    message: str | None = Field(default=None, examples=[None])
     meta: ScreenMeta

@@ -1,10 +1,11 @@
 """All endpoints of version 1 behind one door, but for those that let people in."""
 
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Depends
 
 from new_core.api.dependencies import current_account
+from new_core.api.errors import FAILURES
 from new_core.api.v1.endpoints import (
     auth,
     branches,
@@ -22,10 +23,8 @@ from new_core.api.v1.endpoints import (
     vendors,
     warehouses,
 )
-from new_core.core.responses import Failure
 
 PREFIX: Final = "/api/v1"
-FAILURES: Final[dict[int | str, dict[str, Any]]] = {status: {"model": Failure} for status in (401, 403, 422)}
 
 open_router = APIRouter(prefix=PREFIX, responses=FAILURES)
 open_router.include_router(auth.open_router)

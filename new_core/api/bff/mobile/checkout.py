@@ -1,7 +1,7 @@
 """The checkout: what is about to be ordered, and the order."""
 
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
@@ -9,16 +9,17 @@ from new_core.api.bff.mobile import parts, schemas
 from new_core.api.bff.schemas import Screen
 from new_core.api.bff.screen import ComposerDep, Part
 from new_core.api.dependencies import ContainerDep, CurrentAccount, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.listing import RowId
 from new_core.api.v1.schemas.sales_order import OrderOut
 from new_core.application.dtos.product_dto import ProductQuery
-from new_core.core.responses import Failure, Success
+from new_core.core.responses import Success
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.storefront_exceptions import CartNotFoundError
 
 router = APIRouter(prefix="/mobile/checkout", tags=["mobile screens"])
 
-NO_CART: Final[dict[int | str, dict[str, Any]]] = {404: {"model": Failure, "description": "There is no open cart"}}
+NO_CART: Final = failing("There is no open cart", CartNotFoundError(1))
 
 
 @router.get("", dependencies=[Depends(require("sales.view"))], responses=NO_CART)

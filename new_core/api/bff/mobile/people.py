@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import TypeAdapter
@@ -11,17 +11,17 @@ from new_core.api.bff.mobile import parts, schemas
 from new_core.api.bff.schemas import Screen
 from new_core.api.bff.screen import ComposerDep, Keep, Part
 from new_core.api.dependencies import ContainerDep, CurrentAccount, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.listing import PathId
 from new_core.application.dtos.customer_dto import CustomerDTO, CustomerQuery
 from new_core.application.dtos.sales_order_dto import OrderQuery, OrderViewDTO
-from new_core.core.responses import Failure
+from new_core.domain.exceptions.customer_exceptions import CustomerNotFoundError
+from new_core.domain.exceptions.sales_order_exceptions import SalesOrderNotFoundError
 
 router = APIRouter(prefix="/mobile", tags=["mobile screens"])
 
-NO_CUSTOMER: Final[dict[int | str, dict[str, Any]]] = {
-    404: {"model": Failure, "description": "There is no such customer"}
-}
-NO_ORDER: Final[dict[int | str, dict[str, Any]]] = {404: {"model": Failure, "description": "There is no such order"}}
+NO_CUSTOMER: Final = failing("There is no such customer", CustomerNotFoundError(1))
+NO_ORDER: Final = failing("There is no such order", SalesOrderNotFoundError(1))
 ASSIGNED: Final = 50
 CUSTOMERS: Final = TypeAdapter(list[schemas.Customer])
 SALES: Final = TypeAdapter(schemas.Sales)

@@ -23,16 +23,16 @@ class ProductCard(Read):
     name_ar: str | None = Field(examples=["حاسوب محمول 15"])
     image_url: str | None = Field(examples=["/images/lap-15.jpg"])
     unit_price: Decimal = Field(examples=["1251.00"])
-    in_stock: bool = Field(description="In the branch asked about, or anywhere.")
+    in_stock: bool = Field(description="In the branch asked about, or anywhere.", examples=[True])
 
 
 class Promotion(Read):
     id: int = Field(examples=[1])
     title: str = Field(examples=["Spring"])
-    description: str | None
-    banner_url: str | None
+    description: str | None = Field(examples=["On all laptops"])
+    banner_url: str | None = Field(examples=["/images/spring.jpg"])
     discount_percentage: Decimal | None = Field(examples=["12.50"])
-    valid_until: datetime | None
+    valid_until: datetime | None = Field(examples=["2026-12-01T00:00:00Z"])
 
 
 class CartLine(Read):
@@ -57,10 +57,10 @@ class Customer(Read):
     id: int = Field(examples=[1])
     customer_code: str = Field(examples=["CUST-2026-0001"])
     name: str = Field(examples=["Tigris Electronics"])
-    phone: str | None = Field(examples=["+9647700000001"])
+    phone: str | None = Field(examples=["+9647701234567"])
     city: str | None = Field(examples=["Erbil"])
     credit_limit: Decimal = Field(examples=["1500.00"])
-    currency: str = Field(examples=["IQD"])
+    currency: str = Field(examples=["USD"])
     payment_terms: int = Field(examples=[30])
 
 
@@ -76,26 +76,26 @@ class Account(Read):
 class Address(Read):
     id: int = Field(examples=[1])
     label: str | None = Field(examples=["Home"])
-    text: str = Field(examples=["Street 1, Baghdad, Iraq"])
-    phone: str = Field(examples=["+9647700000001"])
-    is_default: bool
+    text: str = Field(examples=["Street 1, Erbil, Iraq"])
+    phone: str = Field(examples=["+9647701234567"])
+    is_default: bool = Field(examples=[True])
 
 
 class Order(Read):
     id: int = Field(examples=[1])
     order_number: str = Field(examples=["SO-2026-0001"])
-    order_date: date
+    order_date: date = Field(examples=["2026-11-22"])
     status: str = Field(examples=["CONFIRMED"])
     payment_status: str = Field(examples=["PENDING"])
-    total_amount: Decimal = Field(examples=["22.94"])
+    total_amount: Decimal = Field(examples=["2502.00"])
     paid_amount: Decimal = Field(examples=["0.00"])
 
 
 class Payment(Read):
     id: int = Field(examples=[1])
     payment_number: str = Field(examples=["PAY-2026-0001"])
-    payment_date: date
-    amount: Decimal = Field(examples=["10.00"])
+    payment_date: date = Field(examples=["2026-11-24"])
+    amount: Decimal = Field(examples=["100.00"])
     payment_method: str = Field(examples=["CASH"])
 
 
@@ -115,17 +115,17 @@ class Stock(Read):
 
 
 class Rating(Read):
-    average: Decimal | None = Field(examples=["4.5"])
-    count: int = Field(examples=[2])
+    average: Decimal | None = Field(examples=["5"])
+    count: int = Field(examples=[1])
 
 
 class Review(Read):
     id: int = Field(examples=[1])
     rating: int = Field(examples=[5])
-    title: str | None
-    comment: str | None
-    customer_name: str | None
-    created_at: datetime
+    title: str | None = Field(examples=["Quick"])
+    comment: str | None = Field(examples=["Arrived within a day"])
+    customer_name: str | None = Field(examples=["Tigris Electronics"])
+    created_at: datetime = Field(examples=["2026-11-22T09:30:00Z"])
 
 
 class Sales(Read):
@@ -146,9 +146,9 @@ class Home(BaseModel):
 
 class ProductScreen(BaseModel):
     product: ProductCard
-    description: str | None
+    description: str | None = Field(examples=["15 inch, 16 GB"])
     category: str = Field(examples=["Laptops"])
-    images: list[str]
+    images: list[str] = Field(examples=[["/images/lap-15.jpg"]])
     stock: list[Stock] | None
     rating: Rating | None
     reviews: list[Review] | None
@@ -169,7 +169,7 @@ class OrderScreen(BaseModel):
     items: list[OrderLine]
     account: Account | None
     available: dict[int, Decimal] | None = Field(
-        description="What could be sold now, by product.", examples=[{"1": "8"}]
+        description="What could be sold now, by product.", examples=[{"1": "8.000"}]
     )
     others: list[Order] | None = Field(description="Other orders of the customer, the latest first.")
 
@@ -187,7 +187,7 @@ class CheckoutScreen(BaseModel):
     addresses: list[Address] | None
     promotions: list[Promotion] | None
     available: dict[int, Decimal] | None = Field(
-        description="What could be sold now, by product.", examples=[{"1": "8"}]
+        description="What could be sold now, by product.", examples=[{"1": "8.000"}]
     )
 
 

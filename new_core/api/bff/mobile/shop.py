@@ -1,7 +1,7 @@
 """Screens of the shop: the first page, and one product."""
 
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import TypeAdapter
@@ -12,15 +12,16 @@ from new_core.api.bff.schemas import Screen
 from new_core.api.bff.screen import ComposerDep, Keep, Part
 from new_core.api.container import Container
 from new_core.api.dependencies import ContainerDep, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.listing import PathId, RowId
 from new_core.application.dtos.inventory_dto import InventoryQuery
 from new_core.application.dtos.page_dto import SortKey
 from new_core.application.dtos.product_dto import ProductDTO, ProductQuery
-from new_core.core.responses import Failure
+from new_core.domain.exceptions.product_exceptions import ProductNotFoundError
 
 router = APIRouter(prefix="/mobile", tags=["mobile screens"], dependencies=[Depends(require("products.view"))])
 
-NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {404: {"model": Failure, "description": "There is no such product"}}
+NOT_FOUND: Final = failing("There is no such product", ProductNotFoundError(1))
 SHELF: Final = 10
 SIMILAR: Final = 10
 REVIEWS: Final = 5

@@ -40,7 +40,7 @@ class Security(Read):
     open_sessions: int = Field(examples=[4])
     open_alerts: int = Field(examples=[0])
     failed_logins: int = Field(description="In 24 hours.", examples=[2])
-    at: datetime
+    at: datetime = Field(examples=["2026-11-24T10:15:00Z"])
 
 
 class LowItem(Read):

@@ -1,6 +1,7 @@
 """Signing in and what goes with it. `open_router` is for whoever has no token yet; `router` for everybody's own account."""
 
-from typing import Annotated, Any, Final
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Query
 
@@ -12,10 +13,14 @@ from new_core.api.dependencies import (
     SessionServiceDep,
     require,
 )
+from new_core.api.errors import failing
 from new_core.api.identity import BearerToken, EnrollingAccount, OriginDep
 from new_core.api.v1.schemas.auth import (
+    EXAMPLE_CODE,
     EXAMPLE_LOGIN,
+    EXAMPLE_PASSWORD,
     EXAMPLE_PROOF,
+    EXAMPLE_REFRESH,
     BackupCodes,
     CodeOnly,
     EventList,
@@ -32,15 +37,23 @@ from new_core.api.v1.schemas.auth import (
 )
 from new_core.api.v1.schemas.listing import PathId
 from new_core.application.dtos.login_dto import FactorDemandDTO
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.sign_in_exceptions import (
+    FactorEnabledError,
+    FactorMissingError,
+    SessionNotFoundError,
+    TooManyFailuresError,
+)
 
 open_router = APIRouter(prefix="/auth", tags=["auth"])
 router = APIRouter(prefix="/auth", tags=["auth"])
 
-Responses = dict[int | str, dict[str, Any]]
-TOO_MANY: Final[Responses] = {429: {"model": Failure, "description": "Too many failures; Retry-After says how long"}}
-NOT_FOUND: Final[Responses] = {404: {"model": Failure, "description": "There is no such session of yours"}}
-CONFLICT: Final[Responses] = {409: {"model": Failure, "description": "A second factor is enabled, or is not"}}
+_AT: Final = datetime(2026, 11, 24, 8, tzinfo=UTC)
+TOO_MANY: Final = failing(
+    "Too many failures; Retry-After says how long", TooManyFailuresError(_AT + timedelta(minutes=5), _AT)
+)
+NOT_FOUND: Final = failing("There is no such session of yours", SessionNotFoundError(12))
+CONFLICT: Final = failing("A second factor is enabled, or is not", FactorEnabledError(), FactorMissingError())
 
 
 @open_router.post("/login", responses=TOO_MANY)
@@ -63,7 +76,9 @@ async def verify_login(
 
 
 @open_router.post("/refresh")
-async def refresh(service: LoginServiceDep, body: Refresh) -> Success[SignedIn]:
+async def refresh(
+    service: LoginServiceDep, body: Annotated[Refresh, Body(openapi_examples=EXAMPLE_REFRESH)]
+) -> Success[SignedIn]:
     """Get new tokens. A refresh token that comes twice ends its session."""
     return Success(data=SignedIn.of(await service.refresh(body.refresh_token)))
 
@@ -76,7 +91,10 @@ async def set_up_factor(account: EnrollingAccount, service: MfaServiceDep) -> Su
 
 @open_router.post("/mfa/confirm", responses=CONFLICT)
 async def confirm_factor(
-    account: EnrollingAccount, service: MfaServiceDep, origin: OriginDep, body: CodeOnly
+    account: EnrollingAccount,
+    service: MfaServiceDep,
+    origin: OriginDep,
+    body: Annotated[CodeOnly, Body(openapi_examples=EXAMPLE_CODE)],
 ) -> Success[None]:
     """Enable the second factor with a first code of it."""
     await service.confirm(account, body.code, origin)
@@ -85,7 +103,10 @@ async def confirm_factor(
 
 @router.post("/mfa/disable", responses=CONFLICT | TOO_MANY)
 async def disable_factor(
-    account: CurrentAccount, service: MfaServiceDep, origin: OriginDep, body: CodeOnly
+    account: CurrentAccount,
+    service: MfaServiceDep,
+    origin: OriginDep,
+    body: Annotated[CodeOnly, Body(openapi_examples=EXAMPLE_CODE)],
 ) -> Success[None]:
     """Disable the second factor, for which it is needed once more."""
     await service.disable(account, body.code, origin)
@@ -94,7 +115,10 @@ async def disable_factor(
 
 @router.post("/mfa/backup-codes", responses=CONFLICT | TOO_MANY)
 async def renew_backup_codes(
-    account: CurrentAccount, service: MfaServiceDep, origin: OriginDep, body: CodeOnly
+    account: CurrentAccount,
+    service: MfaServiceDep,
+    origin: OriginDep,
+    body: Annotated[CodeOnly, Body(openapi_examples=EXAMPLE_CODE)],
 ) -> Success[BackupCodes]:
     """Replace the backup codes, for which the second factor is needed once more."""
     return Success(data=BackupCodes(backup_codes=list(await service.renew_codes(account, body.code, origin))))
@@ -115,7 +139,10 @@ async def log_out(account: CurrentAccount, token: BearerToken, service: SessionS
 
 @router.post("/password", responses=TOO_MANY)
 async def change_password(
-    account: CurrentAccount, service: PasswordServiceDep, origin: OriginDep, body: PasswordChange
+    account: CurrentAccount,
+    service: PasswordServiceDep,
+    origin: OriginDep,
+    body: Annotated[PasswordChange, Body(openapi_examples=EXAMPLE_PASSWORD)],
 ) -> Success[None]:
     """Change your password; all your other sessions end."""
     await service.change(account, body.current_password, body.new_password, origin)

@@ -1,10 +1,11 @@
 """Branches over HTTP: schemas in and out, the service between, one permission for each kind of use."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
 from new_core.api.dependencies import BranchServiceDep, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.branch import (
     EXAMPLE_CREATE,
     EXAMPLE_UPDATE,
@@ -14,14 +15,17 @@ from new_core.api.v1.schemas.branch import (
     BranchUpdate,
 )
 from new_core.api.v1.schemas.listing import PathId
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.branch_exceptions import BranchInUseError, BranchNotFoundError, DuplicateBranchCodeError
 
 router = APIRouter(prefix="/branches", tags=["branches"])
 
-NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {404: {"model": Failure, "description": "There is no such branch"}}
-CONFLICT: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"model": Failure, "description": "Another branch has this code, or something refers to the branch"}
-}
+NOT_FOUND: Final = failing("There is no such branch", BranchNotFoundError(1))
+CONFLICT: Final = failing(
+    "Another branch has this code, or something refers to the branch",
+    DuplicateBranchCodeError("EBL"),
+    BranchInUseError("EBL"),
+)
 
 
 @router.get("", dependencies=[Depends(require("branches.view"))])

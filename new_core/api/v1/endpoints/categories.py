@@ -1,10 +1,11 @@
 """Categories of products over HTTP: schemas in and out, the service between."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
 from new_core.api.dependencies import CategoryServiceDep, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.category import (
     EXAMPLE_CREATE,
     EXAMPLE_UPDATE,
@@ -15,16 +16,13 @@ from new_core.api.v1.schemas.category import (
 )
 from new_core.api.v1.schemas.listing import PathId
 from new_core.application.dtos.category_dto import category_changes
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.category_exceptions import CategoryInUseError, CategoryNotFoundError
 
 router = APIRouter(prefix="/categories", tags=["categories"])
 
-NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {
-    404: {"model": Failure, "description": "There is no such category"}
-}
-IN_USE: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"model": Failure, "description": "Products or other categories are in it"}
-}
+NOT_FOUND: Final = failing("There is no such category", CategoryNotFoundError(1))
+IN_USE: Final = failing("Products or other categories are in it", CategoryInUseError(1, "Laptops"))
 
 
 @router.get("", dependencies=[Depends(require("products.view"))])

@@ -1,10 +1,11 @@
 """Customers over HTTP: schemas in and out, the service between, one permission for each kind of use."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Response
 
 from new_core.api.dependencies import CustomerServiceDep, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.customer import (
     EXAMPLE_CREATE,
     EXAMPLE_UPDATE,
@@ -14,18 +15,15 @@ from new_core.api.v1.schemas.customer import (
     CustomerUpdate,
 )
 from new_core.application.dtos.customer_dto import customer_changes
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.customer_exceptions import CustomerNotFoundError, DuplicateCustomerCodeError
 
 router = APIRouter(prefix="/customers", tags=["customers"])
 
 # What the id column can hold: a larger number must not become an error of the database.
 CustomerId = Annotated[int, Path(ge=1, le=2**31 - 1, examples=[1])]
-NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {
-    404: {"model": Failure, "description": "There is no such customer"}
-}
-CONFLICT: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"model": Failure, "description": "Another customer has this code"}
-}
+NOT_FOUND: Final = failing("There is no such customer", CustomerNotFoundError(1))
+CONFLICT: Final = failing("Another customer has this code", DuplicateCustomerCodeError("CUST-2026-0001"))
 
 
 @router.get("", dependencies=[Depends(require("customers.view"))])

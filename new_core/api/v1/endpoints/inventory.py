@@ -1,22 +1,24 @@
 """Stock over HTTP: schemas in and out, the services between, one permission for each kind of use."""
 
-from typing import Annotated, Any, Final
+from decimal import Decimal
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
 from new_core.api.dependencies import CurrentAccount, InventoryServiceDep, StockServiceDep, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas import inventory as schemas
 from new_core.api.v1.schemas.listing import PathId
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.inventory_exceptions import InsufficientStockError, InventoryItemNotFoundError
+from new_core.domain.exceptions.warehouse_exceptions import WarehouseNotFoundError
 
 router = APIRouter(prefix="/inventory", tags=["inventory"])
 
-NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {
-    404: {"model": Failure, "description": "There is no such item, or no such warehouse"}
-}
-CONFLICT: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"model": Failure, "description": "The stock does not allow it"}
-}
+NOT_FOUND: Final = failing(
+    "There is no such item, or no such warehouse", InventoryItemNotFoundError(1), WarehouseNotFoundError(3)
+)
+CONFLICT: Final = failing("The stock does not allow it", InsufficientStockError(1, Decimal("12.000"), Decimal("8.000")))
 VIEW: Final = [Depends(require("inventory.view"))]
 ADJUST: Final = [Depends(require("adjust_inventory"))]
 RESERVE: Final = [Depends(require("reserve_inventory"))]
@@ -52,7 +54,9 @@ async def create_inventory_item(
 
 @router.patch("/items/{item_id}", dependencies=[Depends(require("update_inventory_item"))], responses=NOT_FOUND)
 async def update_inventory_item(
-    service: InventoryServiceDep, item_id: PathId, changes: schemas.ItemUpdate
+    service: InventoryServiceDep,
+    item_id: PathId,
+    changes: Annotated[schemas.ItemUpdate, Body(openapi_examples=schemas.EXAMPLE_UPDATE)],
 ) -> Success[schemas.InventoryItemOut]:
     """Change what is ordered or what it cost; quantities change by movements."""
     updated = await service.update_item(item_id, changes.changes())

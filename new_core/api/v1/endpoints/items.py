@@ -1,10 +1,11 @@
 """Items over HTTP: schemas in and out, the service between, one permission for each kind of use."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
 from new_core.api.dependencies import CurrentAccount, ItemServiceDep, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.item import (
     EXAMPLE_CREATE,
     EXAMPLE_UPDATE,
@@ -14,17 +15,14 @@ from new_core.api.v1.schemas.item import (
     ItemUpdate,
 )
 from new_core.api.v1.schemas.listing import PathId
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.item_exceptions import DuplicateItemCodeError, ItemInUseError, ItemNotFoundError
 
 router = APIRouter(prefix="/items", tags=["items"])
 
-NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {404: {"model": Failure, "description": "There is no such item"}}
-CONFLICT: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"model": Failure, "description": "Another item has this code"}
-}
-IN_USE: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"model": Failure, "description": "The item is in stock or on a price list"}
-}
+NOT_FOUND: Final = failing("There is no such item", ItemNotFoundError(1))
+CONFLICT: Final = failing("Another item has this code", DuplicateItemCodeError("ZI-0101"))
+IN_USE: Final = failing("The item is in stock or on a price list", ItemInUseError("ZI-0101"))
 
 
 @router.get("", dependencies=[Depends(require("items.view"))])

@@ -1,17 +1,19 @@
 """Payments over HTTP, for reading; they are recorded at the invoice they are for."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Path, Query
 
 from new_core.api.dependencies import PaymentServiceDep, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.payment import PaymentList, PaymentOut
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.payment_exceptions import PaymentNotFoundError
 
 router = APIRouter(prefix="/payments", tags=["payments"], dependencies=[Depends(require("invoices.view"))])
 
 PaymentId = Annotated[int, Path(ge=1, le=2**31 - 1, examples=[1])]
-NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {404: {"model": Failure, "description": "There is no such payment"}}
+NOT_FOUND: Final = failing("There is no such payment", PaymentNotFoundError(1))
 
 
 @router.get("")

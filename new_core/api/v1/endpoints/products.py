@@ -1,10 +1,11 @@
 """Products over HTTP: schemas in and out, the service between, one permission for each kind of use."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
 from new_core.api.dependencies import ProductServiceDep, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.listing import PathId
 from new_core.api.v1.schemas.product import (
     EXAMPLE_CREATE,
@@ -15,14 +16,15 @@ from new_core.api.v1.schemas.product import (
     ProductUpdate,
 )
 from new_core.application.dtos.product_dto import product_changes
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.product_exceptions import DuplicateBarcodeError, DuplicateSkuError, ProductNotFoundError
 
 router = APIRouter(prefix="/products", tags=["products"])
 
-NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {404: {"model": Failure, "description": "There is no such product"}}
-CONFLICT: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"model": Failure, "description": "Another product has this SKU or barcode"}
-}
+NOT_FOUND: Final = failing("There is no such product", ProductNotFoundError(1))
+CONFLICT: Final = failing(
+    "Another product has this SKU or barcode", DuplicateSkuError("LAP-15"), DuplicateBarcodeError("6290000000015")
+)
 
 
 @router.get("", dependencies=[Depends(require("products.view"))])

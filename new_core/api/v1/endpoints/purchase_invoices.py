@@ -1,6 +1,6 @@
 """Purchase invoices over HTTP; what each endpoint demands stands beside it."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Response
 
@@ -11,25 +11,36 @@ from new_core.api.dependencies import (
     PurchaseLedgerServiceDep,
     require,
 )
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.invoice import (
+    EXAMPLE_ORDER,
     EXAMPLE_PURCHASE,
+    EXAMPLE_UPDATE,
     OrderToInvoice,
     PurchaseInvoiceCreate,
     PurchaseInvoiceList,
     PurchaseInvoiceOut,
     PurchaseInvoiceUpdate,
 )
-from new_core.api.v1.schemas.payment import PaymentCreate, PaymentOut
+from new_core.api.v1.schemas.payment import EXAMPLE_PAYMENT, PaymentCreate, PaymentOut
 from new_core.application.dtos.payment_dto import PaymentChanges, PaymentQuery
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.invoice_exceptions import (
+    DuplicateInvoiceNumberError,
+    InvoiceStatusError,
+    PurchaseInvoiceNotFoundError,
+)
 
 router = APIRouter(prefix="/purchase-invoices", tags=["purchase invoices"])
 
 # What the id column can hold: a larger number must not become an error of the database.
 InvoiceId = Annotated[int, Path(ge=1, le=2**31 - 1, examples=[1])]
-Responses = dict[int | str, dict[str, Any]]
-NOT_FOUND: Final[Responses] = {404: {"model": Failure, "description": "There is no such invoice"}}
-CONFLICT: Final[Responses] = {409: {"model": Failure, "description": "Its number or its status stands against it"}}
+NOT_FOUND: Final = failing("There is no such invoice", PurchaseInvoiceNotFoundError(1))
+CONFLICT: Final = failing(
+    "Its number or its status stands against it",
+    DuplicateInvoiceNumberError("INV-P-2026-0001"),
+    InvoiceStatusError("PAID", "CANCELLED"),
+)
 
 
 @router.get("", dependencies=[Depends(require("invoices.view"))])
@@ -67,7 +78,10 @@ async def create_purchase_invoice(
     "/from-order", status_code=201, dependencies=[Depends(require("create_invoice"))], responses=NOT_FOUND | CONFLICT
 )
 async def invoice_purchase_order(
-    service: PurchaseInvoiceServiceDep, account: CurrentAccount, order: OrderToInvoice, response: Response
+    service: PurchaseInvoiceServiceDep,
+    account: CurrentAccount,
+    order: Annotated[OrderToInvoice, Body(openapi_examples=EXAMPLE_ORDER)],
+    response: Response,
 ) -> Success[PurchaseInvoiceOut]:
     """Make a draft of an order's lines and amounts; once, unless the earlier invoice was cancelled."""
     created = await service.invoice_order(order.order_id, account.id)
@@ -77,7 +91,9 @@ async def invoice_purchase_order(
 
 @router.patch("/{invoice_id}", dependencies=[Depends(require("update_invoice"))], responses=NOT_FOUND | CONFLICT)
 async def update_purchase_invoice(
-    service: PurchaseInvoiceServiceDep, invoice_id: InvoiceId, changes: PurchaseInvoiceUpdate
+    service: PurchaseInvoiceServiceDep,
+    invoice_id: InvoiceId,
+    changes: Annotated[PurchaseInvoiceUpdate, Body(openapi_examples=EXAMPLE_UPDATE)],
 ) -> Success[PurchaseInvoiceOut]:
     """Change a draft and reckon its amounts anew; items, if given, replace all it had."""
     updated = await service.redraft_invoice(invoice_id, changes.changes(), changes.lines())
@@ -128,7 +144,10 @@ async def list_purchase_invoice_payments(
     responses=NOT_FOUND | CONFLICT,
 )
 async def pay_purchase_invoice(
-    payments: PaymentServiceDep, account: CurrentAccount, invoice_id: InvoiceId, payment: PaymentCreate
+    payments: PaymentServiceDep,
+    account: CurrentAccount,
+    invoice_id: InvoiceId,
+    payment: Annotated[PaymentCreate, Body(openapi_examples=EXAMPLE_PAYMENT)],
 ) -> Success[PaymentOut]:
     """Record a payment, never of more than is due; the last one makes the invoice paid."""
     fields = payment.changes(payments.today()) | PaymentChanges(purchase_invoice_id=invoice_id, created_by=account.id)

@@ -1,14 +1,16 @@
 """Roles and permissions over HTTP; who may change what others may do is an administrator."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
 from new_core.api.dependencies import CurrentAccount, RoleServiceDep, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.listing import PathId
 from new_core.api.v1.schemas.user import (
     EXAMPLE_GRANT,
     EXAMPLE_ROLE,
+    EXAMPLE_ROLE_UPDATE,
     Grant,
     PermissionList,
     PermissionOut,
@@ -17,15 +19,15 @@ from new_core.api.v1.schemas.user import (
     RoleOut,
     RoleUpdate,
 )
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.user_exceptions import DuplicateRoleNameError, RoleInUseError, RoleNotFoundError
 
 router = APIRouter(tags=["roles"])
 
-Responses = dict[int | str, dict[str, Any]]
-NOT_FOUND: Final[Responses] = {404: {"model": Failure, "description": "There is no such role"}}
-CONFLICT: Final[Responses] = {
-    409: {"model": Failure, "description": "Another role has this name, or users have the role"}
-}
+NOT_FOUND: Final = failing("There is no such role", RoleNotFoundError(1))
+CONFLICT: Final = failing(
+    "Another role has this name, or users have the role", DuplicateRoleNameError("Clerk"), RoleInUseError(7)
+)
 
 
 @router.get("/roles", dependencies=[Depends(require("read_user"))])
@@ -53,7 +55,9 @@ async def create_role(
 
 
 @router.patch("/roles/{role_id}", dependencies=[Depends(require("admin"))], responses=NOT_FOUND | CONFLICT)
-async def update_role(service: RoleServiceDep, role_id: PathId, changes: RoleUpdate) -> Success[RoleOut]:
+async def update_role(
+    service: RoleServiceDep, role_id: PathId, changes: Annotated[RoleUpdate, Body(openapi_examples=EXAMPLE_ROLE_UPDATE)]
+) -> Success[RoleOut]:
     """Change what is given and leave the rest."""
     updated = await service.update_role(role_id, changes.changes())
     return Success(data=RoleOut.model_validate(updated), message="Role updated")

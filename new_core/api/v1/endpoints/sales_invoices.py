@@ -1,6 +1,6 @@
 """Sales invoices over HTTP; what each endpoint demands stands beside it."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Response
 
@@ -11,25 +11,36 @@ from new_core.api.dependencies import (
     SalesLedgerServiceDep,
     require,
 )
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.invoice import (
+    EXAMPLE_ORDER,
     EXAMPLE_SALE,
+    EXAMPLE_UPDATE,
     OrderToInvoice,
     SalesInvoiceCreate,
     SalesInvoiceList,
     SalesInvoiceOut,
     SalesInvoiceUpdate,
 )
-from new_core.api.v1.schemas.payment import PaymentCreate, PaymentOut
+from new_core.api.v1.schemas.payment import EXAMPLE_PAYMENT, PaymentCreate, PaymentOut
 from new_core.application.dtos.payment_dto import PaymentChanges, PaymentQuery
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.invoice_exceptions import (
+    DuplicateInvoiceNumberError,
+    InvoiceStatusError,
+    SalesInvoiceNotFoundError,
+)
 
 router = APIRouter(prefix="/sales-invoices", tags=["sales invoices"])
 
 # What the id column can hold: a larger number must not become an error of the database.
 InvoiceId = Annotated[int, Path(ge=1, le=2**31 - 1, examples=[1])]
-Responses = dict[int | str, dict[str, Any]]
-NOT_FOUND: Final[Responses] = {404: {"model": Failure, "description": "There is no such invoice"}}
-CONFLICT: Final[Responses] = {409: {"model": Failure, "description": "Its number or its status stands against it"}}
+NOT_FOUND: Final = failing("There is no such invoice", SalesInvoiceNotFoundError(1))
+CONFLICT: Final = failing(
+    "Its number or its status stands against it",
+    DuplicateInvoiceNumberError("INV-S-2026-0001"),
+    InvoiceStatusError("PAID", "CANCELLED"),
+)
 
 
 @router.get("", dependencies=[Depends(require("invoices.view"))])
@@ -65,7 +76,10 @@ async def create_sales_invoice(
     "/from-order", status_code=201, dependencies=[Depends(require("create_invoice"))], responses=NOT_FOUND | CONFLICT
 )
 async def invoice_sales_order(
-    service: SalesInvoiceServiceDep, account: CurrentAccount, order: OrderToInvoice, response: Response
+    service: SalesInvoiceServiceDep,
+    account: CurrentAccount,
+    order: Annotated[OrderToInvoice, Body(openapi_examples=EXAMPLE_ORDER)],
+    response: Response,
 ) -> Success[SalesInvoiceOut]:
     """Make a draft of an order's lines and amounts; once, unless the earlier invoice was cancelled."""
     created = await service.invoice_order(order.order_id, account.id)
@@ -75,7 +89,9 @@ async def invoice_sales_order(
 
 @router.patch("/{invoice_id}", dependencies=[Depends(require("update_invoice"))], responses=NOT_FOUND | CONFLICT)
 async def update_sales_invoice(
-    service: SalesInvoiceServiceDep, invoice_id: InvoiceId, changes: SalesInvoiceUpdate
+    service: SalesInvoiceServiceDep,
+    invoice_id: InvoiceId,
+    changes: Annotated[SalesInvoiceUpdate, Body(openapi_examples=EXAMPLE_UPDATE)],
 ) -> Success[SalesInvoiceOut]:
     """Change a draft and reckon its amounts anew; items, if given, replace all it had."""
     updated = await service.redraft_invoice(invoice_id, changes.changes(), changes.lines())
@@ -122,7 +138,10 @@ async def list_sales_invoice_payments(
     responses=NOT_FOUND | CONFLICT,
 )
 async def pay_sales_invoice(
-    payments: PaymentServiceDep, account: CurrentAccount, invoice_id: InvoiceId, payment: PaymentCreate
+    payments: PaymentServiceDep,
+    account: CurrentAccount,
+    invoice_id: InvoiceId,
+    payment: Annotated[PaymentCreate, Body(openapi_examples=EXAMPLE_PAYMENT)],
 ) -> Success[PaymentOut]:
     """Record a payment, never of more than is due; the last one makes the invoice paid."""
     fields = payment.changes(payments.today()) | PaymentChanges(sales_invoice_id=invoice_id, created_by=account.id)

@@ -1,21 +1,30 @@
 """Sales orders over HTTP: schemas in and out, the services between, one permission for each kind of use."""
 
-from typing import Annotated, Any, Final
+from decimal import Decimal
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
 from new_core.api.dependencies import CurrentAccount, OrderFulfilmentServiceDep, SalesOrderServiceDep, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas import sales_order as schemas
 from new_core.api.v1.schemas.listing import PathId
 from new_core.application.dtos.sales_order_dto import OrderViewDTO
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.sales_order_exceptions import (
+    CreditLimitError,
+    OrderStatusError,
+    SalesOrderNotFoundError,
+)
 
 router = APIRouter(prefix="/sales-orders", tags=["sales orders"])
 
-NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {404: {"model": Failure, "description": "There is no such order"}}
-CONFLICT: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"model": Failure, "description": "Its status, the stock or the customer's credit does not allow it"}
-}
+NOT_FOUND: Final = failing("There is no such order", SalesOrderNotFoundError(1))
+CONFLICT: Final = failing(
+    "Its status, the stock or the customer's credit does not allow it",
+    OrderStatusError("SHIPPED", "CANCELLED"),
+    CreditLimitError(1, Decimal("1522.94"), Decimal("1500.00")),
+)
 VIEW: Final = [Depends(require("sales.view"))]
 
 

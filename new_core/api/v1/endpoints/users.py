@@ -1,6 +1,6 @@
 """Users over HTTP: schemas in and out, the service between, one permission for each kind of use."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
@@ -12,10 +12,12 @@ from new_core.api.dependencies import (
     UserServiceDep,
     require,
 )
+from new_core.api.errors import failing
 from new_core.api.identity import OriginDep
 from new_core.api.v1.schemas.listing import PathId
 from new_core.api.v1.schemas.user import (
     EXAMPLE_CREATE,
+    EXAMPLE_PASSWORD,
     EXAMPLE_UPDATE,
     PasswordSet,
     UserCreate,
@@ -25,17 +27,26 @@ from new_core.api.v1.schemas.user import (
 )
 from new_core.application.dtos.account_dto import AccountDTO
 from new_core.application.services.role_service import RoleService
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
 from new_core.domain.exceptions.access_exceptions import PermissionDeniedError
-from new_core.domain.exceptions.user_exceptions import RoleNotFoundError
+from new_core.domain.exceptions.sign_in_exceptions import FactorMissingError
+from new_core.domain.exceptions.user_exceptions import (
+    DuplicateEmailError,
+    DuplicateEmployeeCodeError,
+    RoleNotFoundError,
+    UserNotFoundError,
+)
 from new_core.domain.value_objects.sign_in import ADMIN
 
 router = APIRouter(prefix="/users", tags=["users"])
 
-Responses = dict[int | str, dict[str, Any]]
-NOT_FOUND: Final[Responses] = {404: {"model": Failure, "description": "There is no such user"}}
-CONFLICT: Final[Responses] = {409: {"model": Failure, "description": "Another user has this address or code"}}
-NO_FACTOR: Final[Responses] = {409: {"model": Failure, "description": "The user has no second factor"}}
+NOT_FOUND: Final = failing("There is no such user", UserNotFoundError(1))
+CONFLICT: Final = failing(
+    "Another user has this address or code",
+    DuplicateEmailError("zainab@tsh.example"),
+    DuplicateEmployeeCodeError("EMP-011"),
+)
+NO_FACTOR: Final = failing("The user has no second factor", FactorMissingError())
 
 
 async def manageable(user_id: PathId, account: CurrentAccount, service: UserServiceDep) -> None:
@@ -114,7 +125,10 @@ async def delete_user(service: UserServiceDep, user_id: PathId) -> Success[UserO
     "/{user_id}/password", dependencies=[Depends(require("update_user")), Depends(manageable)], responses=NOT_FOUND
 )
 async def set_password(
-    service: PasswordServiceDep, origin: OriginDep, user_id: PathId, body: PasswordSet
+    service: PasswordServiceDep,
+    origin: OriginDep,
+    user_id: PathId,
+    body: Annotated[PasswordSet, Body(openapi_examples=EXAMPLE_PASSWORD)],
 ) -> Success[None]:
     """Set a user's password; all of their sessions end."""
     await service.reset(user_id, body.password, origin)

@@ -1,10 +1,11 @@
 """Vendors over HTTP: schemas in and out, the service between, one permission for each kind of use."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
 from new_core.api.dependencies import VendorServiceDep, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.listing import PathId
 from new_core.api.v1.schemas.vendor import (
     EXAMPLE_CREATE,
@@ -14,14 +15,13 @@ from new_core.api.v1.schemas.vendor import (
     VendorOut,
     VendorUpdate,
 )
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.vendor_exceptions import DuplicateVendorCodeError, VendorNotFoundError
 
 router = APIRouter(prefix="/vendors", tags=["vendors"])
 
-NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {404: {"model": Failure, "description": "There is no such vendor"}}
-CONFLICT: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"model": Failure, "description": "Another vendor has this code"}
-}
+NOT_FOUND: Final = failing("There is no such vendor", VendorNotFoundError(1))
+CONFLICT: Final = failing("Another vendor has this code", DuplicateVendorCodeError("ZV-101"))
 
 
 @router.get("", dependencies=[Depends(require("vendors.view"))])

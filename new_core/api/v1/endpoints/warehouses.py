@@ -1,10 +1,11 @@
 """Warehouses over HTTP: schemas in and out, the service between, one permission for each kind of use."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
 from new_core.api.dependencies import WarehouseServiceDep, require
+from new_core.api.errors import failing
 from new_core.api.v1.schemas.listing import PathId
 from new_core.api.v1.schemas.warehouse import (
     EXAMPLE_CREATE,
@@ -14,16 +15,13 @@ from new_core.api.v1.schemas.warehouse import (
     WarehouseOut,
     WarehouseUpdate,
 )
-from new_core.core.responses import Failure, PageMeta, Success
+from new_core.core.responses import PageMeta, Success
+from new_core.domain.exceptions.warehouse_exceptions import WarehouseInUseError, WarehouseNotFoundError
 
 router = APIRouter(prefix="/warehouses", tags=["warehouses"])
 
-NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {
-    404: {"model": Failure, "description": "There is no such warehouse"}
-}
-CONFLICT: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"model": Failure, "description": "Stock, orders or other rows refer to the warehouse"}
-}
+NOT_FOUND: Final = failing("There is no such warehouse", WarehouseNotFoundError(1))
+CONFLICT: Final = failing("Stock, orders or other rows refer to the warehouse", WarehouseInUseError("BGD-WH3"))
 
 
 @router.get("", dependencies=[Depends(require("warehouses.view"))])

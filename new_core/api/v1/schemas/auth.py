@@ -41,6 +41,11 @@ EXAMPLE_PROOF: Final[dict[str, Example]] = {
     "six digits": Example(value={"challenge": "eyJhbGciOi…", "code": "287082"}),
     "backup code": Example(value={"challenge": "eyJhbGciOi…", "code": "1F00C3A9"}),
 }
+EXAMPLE_REFRESH: Final[dict[str, Example]] = {"usual": Example(value={"refresh_token": "eyJhbGciOi…"})}
+EXAMPLE_CODE: Final[dict[str, Example]] = {"six digits": Example(value={"code": "287082"})}
+EXAMPLE_PASSWORD: Final[dict[str, Example]] = {
+    "usual": Example(value={"current_password": "correct horse battery", "new_password": "staple of nine letters"})
+}
 
 
 class Body(BaseModel):
@@ -97,7 +102,7 @@ class Profile(BaseModel):
         description="What role and user are granted; administrators may do everything besides.",
         examples=[["customers.view"]],
     )
-    has_factor: bool = Field(description="Whether a second factor is enabled.")
+    has_factor: bool = Field(description="Whether a second factor is enabled.", examples=[False])
 
     @classmethod
     def of(cls, profile: ProfileDTO) -> Self:
@@ -109,7 +114,7 @@ class SignedIn(BaseModel):
     access_token: str = Field(examples=["eyJhbGciOi…"])
     token_type: Literal["bearer"] = "bearer"  # noqa: S105  a word of OAuth
     expires_in: int = Field(description="Seconds.", examples=[1800])
-    refresh_token: str | None = Field(description="Good once, at /auth/refresh.")
+    refresh_token: str | None = Field(description="Good once, at /auth/refresh.", examples=["eyJhbGciOi…"])
     user: Profile
 
     @classmethod
@@ -123,8 +128,13 @@ class SignedIn(BaseModel):
 
 
 class FactorDemand(BaseModel):
-    status: Literal["second_factor_required", "second_factor_setup_required"]
-    challenge: str = Field(description="For /auth/login/verify; if a set-up is required, first the bearer token there.")
+    status: Literal["second_factor_required", "second_factor_setup_required"] = Field(
+        examples=["second_factor_required"]
+    )
+    challenge: str = Field(
+        description="For /auth/login/verify; if a set-up is required, first the bearer token there.",
+        examples=["eyJhbGciOi…"],
+    )
     expires_in: int = Field(description="Seconds.", examples=[300])
 
     @classmethod
@@ -138,33 +148,36 @@ class FactorDemand(BaseModel):
 class FactorSetup(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
-    secret: str = Field(description="For typing; shown once.")
-    uri: str = Field(description="For a QR code.", examples=["otpauth://totp/TSH%20ERP:a%40b.co?secret=…"])
-    backup_codes: list[str] = Field(description="Each good once; shown once.")
+    secret: str = Field(description="For typing; shown once.", examples=["GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"])
+    uri: str = Field(
+        description="For a QR code.",
+        examples=["otpauth://totp/TSH%20ERP:manager%40tsh.lab?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"],
+    )
+    backup_codes: list[str] = Field(description="Each good once; shown once.", examples=[["1F00C3A9", "9B27D14E"]])
 
 
 class BackupCodes(BaseModel):
-    backup_codes: list[str]
+    backup_codes: list[str] = Field(examples=[["1F00C3A9", "9B27D14E"]])
 
 
 class SessionOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
-    id: int
+    id: int = Field(examples=[12])
     device_type: str | None = Field(examples=["web"])
     ip_address: str | None = Field(examples=["203.0.113.9"])
-    user_agent: str | None
-    created_at: datetime | None
-    last_activity: datetime | None
-    expires_at: datetime
-    is_current: bool = Field(description="Whether this request came from it.")
+    user_agent: str | None = Field(examples=["Mozilla/5.0 (X11; Linux x86_64)"])
+    created_at: datetime | None = Field(examples=["2026-11-24T08:00:00Z"])
+    last_activity: datetime | None = Field(examples=["2026-11-24T10:15:00Z"])
+    expires_at: datetime = Field(examples=["2026-12-01T08:00:00Z"])
+    is_current: bool = Field(description="Whether this request came from it.", examples=[True])
 
 
 class EventList(Listing):
-    event_type: str | None = Field(default=None, max_length=100)
-    severity: str | None = Field(default=None, max_length=20)
-    date_from: Instant | None = None
-    date_to: Instant | None = None
+    event_type: str | None = Field(default=None, max_length=100, examples=["account_locked"])
+    severity: str | None = Field(default=None, max_length=20, examples=["high"])
+    date_from: Instant | None = Field(default=None, examples=["2026-11-01T00:00:00Z"])
+    date_to: Instant | None = Field(default=None, examples=["2026-12-01T00:00:00Z"])
     sort: Literal["-created_at"] = "-created_at"
 
     def query(self) -> SecurityEventQuery:
@@ -182,11 +195,11 @@ class EventList(Listing):
 class EventOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
-    id: int
-    user_id: int | None
+    id: int = Field(examples=[31])
+    user_id: int | None = Field(examples=[2])
     event_type: str = Field(examples=["account_locked"])
-    severity: str | None
-    description: str | None
-    ip_address: str | None
-    created_at: datetime | None
-    resolved: bool | None
+    severity: str | None = Field(examples=["high"])
+    description: str | None = Field(examples=["5 failed logins"])
+    ip_address: str | None = Field(examples=["203.0.113.9"])
+    created_at: datetime | None = Field(examples=["2026-11-24T07:55:00Z"])
+    resolved: bool | None = Field(examples=[False])

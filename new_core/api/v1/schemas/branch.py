@@ -76,14 +76,14 @@ class BranchUpdate(BaseModel):
 class BranchOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
-    id: int = Field(examples=[1])
-    code: str = Field(examples=["BGD"])
-    name: str = Field(examples=["Baghdad Main"])
-    address: str | None = Field(examples=["1 Main St"])
-    city: str | None = Field(examples=["Baghdad"])
-    phone: str | None = Field(examples=["+964770000000"])
-    email: str | None = Field(examples=["bgd@tsh.example"])
-    is_active: bool
+    id: int = Field(examples=[5])
+    code: str = Field(examples=["EBL"])
+    name: str = Field(examples=["Erbil"])
+    address: str | None = Field(examples=["100 Meter St"])
+    city: str | None = Field(examples=["Erbil"])
+    phone: str | None = Field(examples=["+9647500000000"])
+    email: str | None = Field(examples=["ebl@tsh.example"])
+    is_active: bool = Field(examples=[True])
     currency_id: int | None = Field(examples=[1])
-    created_at: datetime
-    updated_at: datetime | None
+    created_at: datetime = Field(examples=["2026-11-22T09:30:00Z"])
+    updated_at: datetime | None = Field(examples=["2026-11-23T14:05:00Z"])

@@ -70,11 +70,11 @@ class CategoryOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: int = Field(examples=[1])
-    name: str = Field(examples=["Cameras"])
-    name_ar: str | None = Field(examples=["كاميرات"])
-    description: str | None
-    description_ar: str | None
+    name: str = Field(examples=["Laptops"])
+    name_ar: str | None = Field(examples=["حواسيب"])
+    description: str | None = Field(examples=["Portable computers"])
+    description_ar: str | None = Field(examples=["حواسيب محمولة"])
     parent_id: int | None = Field(examples=[None])
-    is_active: bool
-    created_at: datetime | None
-    updated_at: datetime | None
+    is_active: bool = Field(examples=[True])
+    created_at: datetime | None = Field(examples=["2026-11-22T09:30:00Z"])
+    updated_at: datetime | None = Field(examples=["2026-11-23T14:05:00Z"])

@@ -160,7 +160,7 @@ class CustomerOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: int = Field(examples=[1])
-    customer_code: str = Field(examples=["CUST-2025-0001"])
+    customer_code: str = Field(examples=["CUST-2026-0001"])
     name: str = Field(examples=["Tigris Electronics"])
     company_name: str | None = Field(examples=["Tigris Co."])
     phone: str | None = Field(examples=["+9647701234567"])
@@ -175,7 +175,7 @@ class CustomerOut(BaseModel):
     discount_percentage: Decimal = Field(examples=["2.50"])
     portal_language: str = Field(examples=["ar"])
     salesperson_id: int | None = Field(examples=[3])
-    is_active: bool
-    notes: str | None
-    created_at: datetime | None
-    updated_at: datetime | None
+    is_active: bool = Field(examples=[True])
+    notes: str | None = Field(examples=["Delivers on Sundays only"])
+    created_at: datetime | None = Field(examples=["2026-11-22T09:30:00Z"])
+    updated_at: datetime | None = Field(examples=["2026-11-23T14:05:00Z"])

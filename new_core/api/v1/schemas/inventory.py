@@ -29,6 +29,7 @@ Notes = Annotated[str, StringConstraints(max_length=2000)]
 Kind50 = Annotated[str, StringConstraints(max_length=50)]
 
 EXAMPLE_ITEM: Final[dict[str, Example]] = {"usual": Example(value={"product_id": 1, "warehouse_id": 2})}
+EXAMPLE_UPDATE: Final[dict[str, Example]] = {"ordered": Example(value={"quantity_ordered": "12.000"})}
 EXAMPLE_COUNT: Final[dict[str, Example]] = {"usual": Example(value={"new_quantity": "42", "reason": "yearly count"})}
 EXAMPLE_QUANTITY: Final[dict[str, Example]] = {"usual": Example(value={"quantity": "2.5"})}
 EXAMPLE_TRANSFER: Final[dict[str, Example]] = {"usual": Example(value={"warehouse_id": 3, "quantity": "2"})}
@@ -154,8 +155,8 @@ class InventoryItemOut(BaseModel):
 
     id: int = Field(examples=[1])
     product_id: int = Field(examples=[1])
-    product_sku: str = Field(examples=["SKU-0001"])
-    product_name: str = Field(examples=["Product 1"])
+    product_sku: str = Field(examples=["LAP-15"])
+    product_name: str = Field(examples=["Laptop 15"])
     warehouse_id: int = Field(examples=[1])
     warehouse_name: str = Field(examples=["BGD-WH1"])
     quantity_on_hand: Decimal = Field(examples=["8.000"])
@@ -166,10 +167,10 @@ class InventoryItemOut(BaseModel):
     average_cost: Decimal | None = Field(examples=["875.70"])
     min_stock_level: int = Field(examples=[5])
     reorder_point: int = Field(examples=[10])
-    is_below_min: bool
-    is_below_reorder: bool
-    created_at: datetime | None
-    updated_at: datetime | None
+    is_below_min: bool = Field(examples=[False])
+    is_below_reorder: bool = Field(examples=[True])
+    created_at: datetime | None = Field(examples=["2026-11-22T09:30:00Z"])
+    updated_at: datetime | None = Field(examples=["2026-11-23T14:05:00Z"])
 
 
 class StockMovementOut(BaseModel):
@@ -179,12 +180,12 @@ class StockMovementOut(BaseModel):
     inventory_item_id: int = Field(examples=[1])
     movement_type: str = Field(examples=["IN"])
     reference_type: str | None = Field(examples=["PURCHASE"])
-    reference_id: int | None
+    reference_id: int | None = Field(examples=[1])
     quantity: Decimal = Field(examples=["12.000"])
     unit_cost: Decimal | None = Field(examples=["875.70"])
-    notes: str | None
+    notes: str | None = Field(examples=["delivery of November"])
     created_by: int = Field(examples=[1])
-    created_at: datetime | None
+    created_at: datetime | None = Field(examples=["2026-11-22T09:30:00Z"])
 
 
 class StockFiguresOut(BaseModel):

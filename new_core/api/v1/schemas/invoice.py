@@ -58,6 +58,8 @@ EXAMPLE_PURCHASE: Final[dict[str, Example]] = {
         }
     ),
 }
+EXAMPLE_UPDATE: Final[dict[str, Example]] = {"later": Example(value={"due_date": "2026-12-22", "notes": None})}
+EXAMPLE_ORDER: Final[dict[str, Example]] = {"usual": Example(value={"order_id": 1})}
 
 
 class InvoiceList(BaseModel):
@@ -66,10 +68,10 @@ class InvoiceList(BaseModel):
     page: int = Field(default=1, ge=1, le=10**9)
     page_size: int = Field(default=25, ge=1, le=100)
     search: str | None = Field(default=None, max_length=100, description="Part of the number.")
-    status: InvoiceStatus | None = None
+    status: InvoiceStatus | None = Field(default=None, examples=["PENDING"])
     branch_id: RowId | None = None
-    date_from: date | None = None
-    date_to: date | None = None
+    date_from: date | None = Field(default=None, examples=["2026-11-01"])
+    date_to: date | None = Field(default=None, examples=["2026-11-30"])
     sort: str = Field(
         default="-invoice_date",
         pattern=f"^{_SORT_KEY}(,{_SORT_KEY})*$",
@@ -217,24 +219,24 @@ class PurchaseInvoiceUpdate(InvoiceUpdate):
 
 
 class ItemOut(BaseModel):
-    id: int
-    product_id: int
+    id: int = Field(examples=[1])
+    product_id: int = Field(examples=[1])
     quantity: Decimal = Field(examples=["2.000"])
-    discount_percentage: Decimal | None
-    discount_amount: Decimal | None
+    discount_percentage: Decimal | None = Field(examples=["5.00"])
+    discount_amount: Decimal | None = Field(examples=["125.10"])
     line_total: Decimal = Field(examples=["2376.90"])
-    description: str | None
-    notes: str | None
+    description: str | None = Field(examples=["Laptop 15"])
+    notes: str | None = Field(examples=[None])
 
 
 class SalesItemOut(ItemOut):
     unit_price: Decimal = Field(examples=["1251.00"])
-    sales_item_id: int | None
+    sales_item_id: int | None = Field(examples=[None])
 
 
 class PurchaseItemOut(ItemOut):
-    unit_cost: Decimal = Field(examples=["900.00"])
-    purchase_item_id: int | None
+    unit_cost: Decimal = Field(examples=["1251.00"])
+    purchase_item_id: int | None = Field(examples=[None])
 
 
 class InvoiceOut(BaseModel):
@@ -242,33 +244,33 @@ class InvoiceOut(BaseModel):
 
     id: int = Field(examples=[1])
     invoice_number: str = Field(examples=["INV-S-2026-0001"])
-    branch_id: int
-    warehouse_id: int | None
-    invoice_date: date
-    due_date: date
-    currency_id: int
+    branch_id: int = Field(examples=[1])
+    warehouse_id: int | None = Field(examples=[1])
+    invoice_date: date = Field(examples=["2026-11-22"])
+    due_date: date = Field(examples=["2026-12-07"])
+    currency_id: int = Field(examples=[1])
     exchange_rate: Decimal = Field(examples=["1.0000"])
-    invoice_type: InvoiceType
-    status: InvoiceStatus
-    payment_terms: PaymentTerms
-    subtotal: Decimal
-    discount_percentage: Decimal | None
-    discount_amount: Decimal | None
-    tax_percentage: Decimal | None
-    tax_amount: Decimal | None
-    shipping_amount: Decimal | None
+    invoice_type: InvoiceType = Field(examples=["SALES"])
+    status: InvoiceStatus = Field(examples=["DRAFT"])
+    payment_terms: PaymentTerms = Field(examples=["NET_15"])
+    subtotal: Decimal = Field(examples=["2376.90"])
+    discount_percentage: Decimal | None = Field(examples=["0.00"])
+    discount_amount: Decimal | None = Field(examples=["0.00"])
+    tax_percentage: Decimal | None = Field(examples=["10.00"])
+    tax_amount: Decimal | None = Field(examples=["237.69"])
+    shipping_amount: Decimal | None = Field(examples=["25.00"])
     total_amount: Decimal = Field(examples=["2639.59"])
-    paid_amount: Decimal | None
-    due: Decimal = Field(description="What is not paid yet.")
-    is_overdue: bool
-    notes: str | None
-    internal_notes: str | None
-    payment_method: str | None
-    reference_number: str | None
-    created_by: int
-    created_at: datetime | None
-    updated_at: datetime | None
-    cancelled_at: datetime | None
+    paid_amount: Decimal | None = Field(examples=["0.00"])
+    due: Decimal = Field(description="What is not paid yet.", examples=["2639.59"])
+    is_overdue: bool = Field(examples=[False])
+    notes: str | None = Field(examples=[None])
+    internal_notes: str | None = Field(examples=[None])
+    payment_method: str | None = Field(examples=[None])
+    reference_number: str | None = Field(examples=["PO-77"])
+    created_by: int = Field(examples=[1])
+    created_at: datetime | None = Field(examples=["2026-11-22T09:30:00Z"])
+    updated_at: datetime | None = Field(examples=["2026-11-23T14:05:00Z"])
+    cancelled_at: datetime | None = Field(examples=[None])
 
     @classmethod
     def of(cls, invoice: InvoiceDTO) -> Self:
@@ -284,20 +286,22 @@ class InvoiceOut(BaseModel):
 class SalesInvoiceOut(InvoiceOut):
     item = SalesItemOut
 
-    customer_id: int
-    sales_order_id: int | None
-    issued_at: datetime | None
+    customer_id: int = Field(examples=[1])
+    sales_order_id: int | None = Field(examples=[None])
+    issued_at: datetime | None = Field(examples=[None])
     invoice_items: list[SalesItemOut]
 
 
 class PurchaseInvoiceOut(InvoiceOut):
     item = PurchaseItemOut
 
-    supplier_id: int
-    purchase_order_id: int | None
-    supplier_invoice_number: str | None
-    received_date: date | None
-    received_at: datetime | None
+    invoice_number: str = Field(examples=["INV-P-2026-0001"])
+    invoice_type: InvoiceType = Field(examples=["PURCHASE"])
+    supplier_id: int = Field(examples=[1])
+    purchase_order_id: int | None = Field(examples=[None])
+    supplier_invoice_number: str | None = Field(examples=["GZ-1042"])
+    received_date: date | None = Field(examples=[None])
+    received_at: datetime | None = Field(examples=[None])
     invoice_items: list[PurchaseItemOut]
 
 

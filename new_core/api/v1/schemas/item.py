@@ -134,31 +134,31 @@ class ItemOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: int = Field(examples=[1])
-    code: str = Field(examples=["ZI-0001"])
-    name_ar: str = Field(examples=["مادة 1"])
-    name_en: str = Field(examples=["Zoho Item 1"])
-    description_ar: str | None
-    description_en: str | None
+    code: str = Field(examples=["ZI-0101"])
+    name_ar: str = Field(examples=["كابل شحن"])
+    name_en: str = Field(examples=["Charging cable"])
+    description_ar: str | None = Field(examples=["كابل شحن بطول متر"])
+    description_en: str | None = Field(examples=["Charging cable of one metre"])
     category_id: int | None = Field(examples=[2])
     brand: str | None = Field(examples=["TSH"])
-    model: str | None
-    specifications: str | None = Field(description="Text, often of JSON.")
+    model: str | None = Field(examples=["CC-1"])
+    specifications: str | None = Field(description="Text, often of JSON.", examples=['{"length": "1 m"}'])
     unit_of_measure: str = Field(examples=["PCS"])
     cost_price_usd: Decimal = Field(examples=["3.125"])
     cost_price_iqd: Decimal = Field(examples=["0.000"])
     selling_price_usd: Decimal = Field(examples=["4.990"])
     selling_price_iqd: Decimal = Field(examples=["6500.000"])
-    track_inventory: bool
-    reorder_level: Decimal = Field(examples=["0.000"])
-    reorder_quantity: Decimal = Field(examples=["0.000"])
-    weight: Decimal | None
-    dimensions: str | None
-    image_url: str | None
-    is_active: bool
-    is_serialized: bool
-    is_batch_tracked: bool
+    track_inventory: bool = Field(examples=[True])
+    reorder_level: Decimal = Field(examples=["10.000"])
+    reorder_quantity: Decimal = Field(examples=["50.000"])
+    weight: Decimal | None = Field(examples=["0.050"])
+    dimensions: str | None = Field(examples=["100x1x1 cm"])
+    image_url: str | None = Field(examples=["/images/zi-0101.jpg"])
+    is_active: bool = Field(examples=[True])
+    is_serialized: bool = Field(examples=[False])
+    is_batch_tracked: bool = Field(examples=[False])
     zoho_item_id: str | None = Field(examples=["264661000000000001"])
-    zoho_last_sync: datetime | None
-    created_at: datetime | None
-    updated_at: datetime | None
+    zoho_last_sync: datetime | None = Field(examples=["2026-11-23T02:00:00Z"])
+    created_at: datetime | None = Field(examples=["2026-11-22T09:30:00Z"])
+    updated_at: datetime | None = Field(examples=["2026-11-23T14:05:00Z"])
     created_by: int | None = Field(description="A user's id.", examples=[1])

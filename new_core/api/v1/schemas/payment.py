@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Final, Literal, cast
 
+from fastapi.openapi.models import Example
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from new_core.api.v1.schemas.invoice import Number, Rate, Reference, RowId
@@ -12,13 +13,11 @@ from new_core.application.dtos.payment_dto import PAYMENT_SORT_FIELDS, PaymentCh
 
 _SORT_KEY: Final = f"-?({'|'.join(PAYMENT_SORT_FIELDS)})"
 Method = Annotated[str, StringConstraints(min_length=1, max_length=50)]
+EXAMPLE_PAYMENT: Final[dict[str, Example]] = {"usual": Example(value={"amount": "100.00", "payment_method": "CASH"})}
 
 
 class PaymentCreate(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"amount": "100.00", "payment_method": "CASH"}]},
-    )
+    model_config = ConfigDict(extra="forbid")
 
     payment_number: Number | None = Field(default=None, description="The next of the year where left out.")
     payment_date: date | None = Field(default=None, description="Today where left out.")
@@ -48,6 +47,7 @@ class PaymentList(BaseModel):
         pattern=f"^{_SORT_KEY}(,{_SORT_KEY})*$",
         max_length=200,
         description=f"Of {', '.join(PAYMENT_SORT_FIELDS)}; several by comma, a minus turns one round.",
+        examples=["-payment_date", "amount,-id"],
     )
 
     def query(self) -> PaymentQuery:
@@ -61,17 +61,17 @@ class PaymentOut(BaseModel):
 
     id: int = Field(examples=[1])
     payment_number: str = Field(examples=["PAY-2026-0001"])
-    sales_invoice_id: int | None
-    purchase_invoice_id: int | None
-    payment_date: date
+    sales_invoice_id: int | None = Field(examples=[1])
+    purchase_invoice_id: int | None = Field(examples=[None])
+    payment_date: date = Field(examples=["2026-11-24"])
     amount: Decimal = Field(examples=["100.00"])
-    currency_id: int
-    exchange_rate: Decimal
+    currency_id: int = Field(examples=[1])
+    exchange_rate: Decimal = Field(examples=["1.0000"])
     payment_method: str = Field(examples=["CASH"])
-    reference_number: str | None
-    bank_account: str | None
-    check_number: str | None
-    check_date: date | None
-    notes: str | None
-    created_by: int
-    created_at: datetime | None
+    reference_number: str | None = Field(examples=["RCPT-118"])
+    bank_account: str | None = Field(examples=[None])
+    check_number: str | None = Field(examples=[None])
+    check_date: date | None = Field(examples=[None])
+    notes: str | None = Field(examples=[None])
+    created_by: int = Field(examples=[1])
+    created_at: datetime | None = Field(examples=["2026-11-24T10:15:00Z"])

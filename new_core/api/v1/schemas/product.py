@@ -166,8 +166,8 @@ class ProductOut(BaseModel):
     sku: str = Field(examples=["LAP-15"])
     name: str = Field(examples=["Laptop 15"])
     name_ar: str | None = Field(examples=["حاسوب محمول 15"])
-    description: str | None
-    description_ar: str | None
+    description: str | None = Field(examples=["15 inch, 16 GB"])
+    description_ar: str | None = Field(examples=["15 بوصة"])
     category_id: int = Field(examples=[1])
     category: CategoryOut
     unit_price: Decimal = Field(examples=["1251.00"])
@@ -181,17 +181,17 @@ class ProductOut(BaseModel):
     images: list[str] | None = Field(examples=[["/images/lap-15.jpg"]])
     videos: list[str] | None = Field(examples=[[]])
     weight: Decimal | None = Field(examples=["1.250"])
-    dimensions: dict[str, JsonValue] | None
-    color: str | None
-    size: str | None
+    dimensions: dict[str, JsonValue] | None = Field(examples=[{"width": 36, "height": 2, "unit": "cm"}])
+    color: str | None = Field(examples=["grey"])
+    size: str | None = Field(examples=["15 inch"])
     brand: str | None = Field(examples=["TSH"])
-    model: str | None
-    is_active: bool
-    is_trackable: bool
-    is_digital: bool
-    is_featured: bool
-    meta_title: str | None
-    meta_description: str | None
+    model: str | None = Field(examples=["L15"])
+    is_active: bool = Field(examples=[True])
+    is_trackable: bool = Field(examples=[True])
+    is_digital: bool = Field(examples=[False])
+    is_featured: bool = Field(examples=[True])
+    meta_title: str | None = Field(examples=[None])
+    meta_description: str | None = Field(examples=[None])
     tags: list[str] | None = Field(examples=[["new"]])
-    created_at: datetime | None
-    updated_at: datetime | None
+    created_at: datetime | None = Field(examples=["2026-11-22T09:30:00Z"])
+    updated_at: datetime | None = Field(examples=["2026-11-23T14:05:00Z"])

@@ -38,12 +38,12 @@ EXAMPLE_UPDATE: Final[dict[str, Example]] = {
 
 
 class OrderList(Listing):
-    status: OrderStatus | None = None
+    status: OrderStatus | None = Field(default=None, examples=["CONFIRMED"])
     customer_id: RowId | None = None
     branch_id: RowId | None = None
     warehouse_id: RowId | None = None
-    date_from: date | None = None
-    date_to: date | None = None
+    date_from: date | None = Field(default=None, examples=["2026-11-01"])
+    date_to: date | None = Field(default=None, examples=["2026-11-30"])
     sort: str = sort_by(ORDER_SORT_FIELDS)
 
     def query(self) -> OrderQuery:
@@ -137,7 +137,7 @@ class OrderLineOut(BaseModel):
     line_total: Decimal = Field(examples=["19.95"])
     delivered_quantity: Decimal = Field(examples=["0.000"])
     remaining_quantity: Decimal = Field(examples=["2.000"])
-    notes: str | None
+    notes: str | None = Field(examples=[None])
 
 
 class OrderOut(BaseModel):
@@ -148,9 +148,9 @@ class OrderOut(BaseModel):
     customer_id: int = Field(examples=[1])
     branch_id: int = Field(examples=[1])
     warehouse_id: int = Field(examples=[1])
-    order_date: date
-    expected_delivery_date: date | None
-    actual_delivery_date: date | None
+    order_date: date = Field(examples=["2026-11-22"])
+    expected_delivery_date: date | None = Field(examples=["2026-12-01"])
+    actual_delivery_date: date | None = Field(examples=[None])
     status: str = Field(examples=["DRAFT"])
     payment_status: str = Field(examples=["PENDING"])
     payment_method: str | None = Field(examples=["CASH"])
@@ -162,9 +162,9 @@ class OrderOut(BaseModel):
     total_amount: Decimal = Field(examples=["22.94"])
     paid_amount: Decimal = Field(examples=["0.00"])
     remaining_amount: Decimal = Field(examples=["22.94"])
-    is_fully_paid: bool
-    notes: str | None
+    is_fully_paid: bool = Field(examples=[False])
+    notes: str | None = Field(examples=[None])
     created_by: int = Field(examples=[1])
-    created_at: datetime | None
-    updated_at: datetime | None
+    created_at: datetime | None = Field(examples=["2026-11-22T09:30:00Z"])
+    updated_at: datetime | None = Field(examples=["2026-11-23T14:05:00Z"])
     sales_items: list[OrderLineOut] = Field(validation_alias="lines")

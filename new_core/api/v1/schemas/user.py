@@ -46,6 +46,8 @@ EXAMPLE_CREATE: Final[dict[str, Example]] = {
 }
 EXAMPLE_UPDATE: Final[dict[str, Example]] = {"moved": Example(value={"branch_id": 2})}
 EXAMPLE_ROLE: Final[dict[str, Example]] = {"usual": Example(value={"name": "Clerk", "description": "Keeps customers"})}
+EXAMPLE_PASSWORD: Final[dict[str, Example]] = {"usual": Example(value={"password": "staple of nine letters"})}
+EXAMPLE_ROLE_UPDATE: Final[dict[str, Example]] = {"described": Example(value={"description": "Keeps customers"})}
 EXAMPLE_GRANT: Final[dict[str, Example]] = {"usual": Example(value={"permissions": ["customers.view"]})}
 
 
@@ -114,20 +116,20 @@ class PasswordSet(BaseModel):
 class UserOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
-    id: int = Field(examples=[3])
-    name: str = Field(examples=["Ahmed Salim"])
-    email: str = Field(examples=["sales1@tsh.lab"])
-    role_id: int | None = Field(examples=[3])
-    role: str | None = Field(examples=["Travel Salesperson"])
+    id: int = Field(examples=[11])
+    name: str = Field(examples=["Zainab Clerk"])
+    email: str = Field(examples=["zainab@tsh.example"])
+    role_id: int | None = Field(examples=[7])
+    role: str | None = Field(examples=["Clerk"])
     branch_id: int | None = Field(examples=[1])
     branch: str | None = Field(examples=["Baghdad Main"])
-    employee_code: str | None = Field(examples=["EMP-003"])
+    employee_code: str | None = Field(examples=["EMP-011"])
     phone: str | None = Field(examples=["+9647701234567"])
-    is_salesperson: bool
-    is_active: bool
-    created_at: datetime
-    updated_at: datetime | None
-    last_login: datetime | None
+    is_salesperson: bool = Field(examples=[False])
+    is_active: bool = Field(examples=[True])
+    created_at: datetime = Field(examples=["2026-11-22T09:30:00Z"])
+    updated_at: datetime | None = Field(examples=["2026-11-23T14:05:00Z"])
+    last_login: datetime | None = Field(examples=["2026-11-24T08:00:00Z"])
 
 
 class RoleList(Listing):
@@ -177,10 +179,10 @@ class Grant(BaseModel):
 class RoleOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
-    id: int = Field(examples=[2])
-    name: str = Field(examples=["Manager"])
-    description: str | None
-    is_active: bool
+    id: int = Field(examples=[7])
+    name: str = Field(examples=["Clerk"])
+    description: str | None = Field(examples=["Keeps customers"])
+    is_active: bool = Field(examples=[True])
     permissions: list[str] = Field(examples=[["customers.view"]])
 
 
@@ -203,11 +205,11 @@ class PermissionList(Listing):
 class PermissionOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
-    id: int
+    id: int = Field(examples=[1])
     code: str = Field(examples=["customers.view"])
-    name: str
-    description: str | None
+    name: str = Field(examples=["customers.view"])
+    description: str | None = Field(examples=["See customers"])
     module: str = Field(examples=["customers"])
     action: str = Field(examples=["view"])
-    category: str | None
-    is_active: bool
+    category: str | None = Field(examples=["core"])
+    is_active: bool = Field(examples=[True])

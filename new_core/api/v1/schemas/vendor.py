@@ -118,22 +118,22 @@ class VendorOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: int = Field(examples=[1])
-    code: str = Field(examples=["ZV-001"])
-    name_ar: str = Field(examples=["مورد 1"])
-    name_en: str = Field(examples=["Zoho Vendor 1"])
-    email: str | None = Field(examples=["v1@example.cn"])
+    code: str = Field(examples=["ZV-101"])
+    name_ar: str = Field(examples=["مورد شنتشن"])
+    name_en: str = Field(examples=["Shenzhen Vendor"])
+    email: str | None = Field(examples=["sales@vendor.example"])
     phone: str | None = Field(examples=["+8613800138000"])
-    contact_person: str | None
-    address_ar: str | None
-    address_en: str | None
+    contact_person: str | None = Field(examples=["Mei Lin"])
+    address_ar: str | None = Field(examples=[None])
+    address_en: str | None = Field(examples=["88 Huaqiang North Rd"])
     city: str | None = Field(examples=["Shenzhen"])
     country: str | None = Field(examples=["China"])
-    tax_number: str | None
-    currency: str = Field(examples=["USD"])
-    payment_terms: str | None
+    tax_number: str | None = Field(examples=[None])
+    currency: str = Field(examples=["RMB"])
+    payment_terms: str | None = Field(examples=["30 days"])
     outstanding_payable: Decimal | None = Field(description="What we owe.", examples=["7.250"])
-    is_active: bool
+    is_active: bool = Field(examples=[True])
     zoho_vendor_id: str | None = Field(examples=["264661000000010001"])
-    zoho_last_sync: datetime | None
-    created_at: datetime | None
-    updated_at: datetime | None
+    zoho_last_sync: datetime | None = Field(examples=["2026-11-23T02:00:00Z"])
+    created_at: datetime | None = Field(examples=["2026-11-22T09:30:00Z"])
+    updated_at: datetime | None = Field(examples=["2026-11-23T14:05:00Z"])

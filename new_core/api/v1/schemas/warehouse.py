@@ -53,6 +53,6 @@ class WarehouseUpdate(BaseModel):
 class WarehouseOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
-    id: int = Field(examples=[1])
-    name: str = Field(examples=["BGD-WH1"])
+    id: int = Field(examples=[6])
+    name: str = Field(examples=["BGD-WH3"])
     branch_id: int = Field(examples=[1])
