@@ -27,6 +27,9 @@ def add_examples(document: Object) -> None:
                 media = response.get("content", {}).get(JSON)
                 if media and status.startswith("2") and media.get("schema"):
                     media["example"] = _answer(media["schema"], schemas, method)
+                for failure in (media or {}).get("examples", {}).values():
+                    # FastAPI leaves nulls out of what it is given; the answer has them.
+                    failure["value"].setdefault("detail", None)
 
 
 def example_of(schema: Object, schemas: Object) -> Any:  # noqa: ANN401  any JSON value

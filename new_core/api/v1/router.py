@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import APIRouter, Depends
 
 from new_core.api.dependencies import current_account
-from new_core.api.errors import FAILURES
+from new_core.api.errors import FAILURES, failing
 from new_core.api.v1.endpoints import (
     auth,
     branches,
@@ -23,10 +23,24 @@ from new_core.api.v1.endpoints import (
     vendors,
     warehouses,
 )
+from new_core.domain.exceptions.access_exceptions import InvalidTokenError
+from new_core.domain.exceptions.sign_in_exceptions import (
+    ChannelRefusedError,
+    DeactivatedAccountError,
+    WrongCodeError,
+    WrongCredentialsError,
+)
 
 PREFIX: Final = "/api/v1"
 
-open_router = APIRouter(prefix=PREFIX, responses=FAILURES)
+open_router = APIRouter(
+    prefix=PREFIX,
+    responses=FAILURES
+    | failing(
+        "Address, password, code or token is wrong", WrongCredentialsError(), WrongCodeError(), InvalidTokenError("")
+    )
+    | failing("Not with this account", DeactivatedAccountError(), ChannelRefusedError("Travel Salesperson")),
+)
 open_router.include_router(auth.open_router)
 
 router = APIRouter(prefix=PREFIX, dependencies=[Depends(current_account)], responses=FAILURES)
