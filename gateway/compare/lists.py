@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import operator
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -23,16 +24,25 @@ class Alignment(NamedTuple):
 
 
 def align(legacy: Sequence[object], new: Sequence[object], given: Sequence[str] = ()) -> Alignment:
-    """Elements of one key find each other (``given``, else inferred); else equal ones; else those at the same place."""
+    """Elements of one key find each other (``given``, else inferred); else equal ones, or those at the same place.
+
+    Which of the two, where as many are on either side, is what leaves more of them equal.
+    """
     mine, theirs = list(map(canonical, legacy)), list(map(canonical, new))
     if mine == theirs:
         return Alignment([], [], [], moved=False)
     key = tuple(given) if given and _identify(legacy, given) and _identify(new, given) else _infer(legacy, new)
     if key:
         return _aligned(_values(legacy, key), _values(new, key), similar=(legacy, new))
-    if len(legacy) == len(new) and Counter(mine) != Counter(theirs):
+    if len(legacy) != len(new):
+        return _aligned(mine, theirs, similar=None)
+    in_place = sum(map(operator.eq, mine, theirs))
+    if (Counter(mine) & Counter(theirs)).total() <= in_place:
         return Alignment([(at, at) for at in range(len(mine))], [], [], moved=False)
-    return _aligned(mine, theirs, similar=None)
+    found = _aligned(mine, theirs, similar=None)
+    # As many are left on either side: one changed after another, not gone and come.
+    changed = zip(found.missing, found.added, strict=True)
+    return Alignment([*found.pairs, *changed], [], [], found.moved)
 
 
 def _aligned(

@@ -14,6 +14,8 @@ from gateway.report.samples import Sample
 
 PATIENCE = 2.0
 KEPT_SECONDS = 60.0
+AGAIN_SECONDS = 5.0
+"""A new side that starts beside the control plane is there soon."""
 
 
 class Place(BaseModel):
@@ -92,7 +94,7 @@ class Intentions:
         while self._url is not None:
             self._asked = self._clock()
             await self._ask(self._url)
-            await asyncio.sleep(KEPT_SECONDS / 2)
+            await asyncio.sleep(AGAIN_SECONDS if self.trouble else KEPT_SECONDS / 2)
 
     async def _ask(self, url: str) -> None:
         try:

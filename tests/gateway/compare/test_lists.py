@@ -24,6 +24,19 @@ def test_scalars_taken_out_of_the_middle_move_nothing() -> None:
     assert align([1, 2, 3, 4], [1, 3, 4]) == ([(0, 0), (2, 1), (3, 2)], [1], [], False)
 
 
+def test_without_a_key_equal_elements_find_each_other_and_the_rest_stays_in_order() -> None:
+    found = align([[1], [2], [3], [4]], [[4], [9], [1], [3]])
+    assert (found.pairs, found.missing, found.added) == ([(0, 2), (2, 3), (3, 0), (1, 1)], [], [])
+    assert found.moved
+    assert align([1, 1, 2], [1, 2, 3]) == ([(0, 0), (2, 1), (1, 2)], [], [], False)
+
+
+def test_elements_that_changed_where_they_stand_are_not_moved() -> None:
+    legacy = [{"at": float(at), "name": "n"} for at in range(3)]
+    found = align(legacy, [{**each, "at": 0.5 + at} for at, each in enumerate(legacy)])
+    assert (found.pairs, found.moved) == ([(0, 0), (1, 1), (2, 2)], False)
+
+
 def test_a_hundred_thousand_elements_are_aligned() -> None:
     legacy = [{"id": at, "v": at % 7} for at in range(100_000)]
     found = align(legacy, legacy[::-1])

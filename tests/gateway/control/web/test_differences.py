@@ -38,7 +38,7 @@ async def test_without_the_store_the_page_says_so(control: Control, browser: htt
 
 
 async def test_many_are_shown_page_by_page(filled: Control, browser: httpx.AsyncClient) -> None:
-    assert "No difference is on record" in (await browser.get("/differences", params={"page": 2})).text
+    assert "No difference fits" in (await browser.get("/differences", params={"page": 2})).text
     assert (await browser.get("/differences", params={"page": -1})).status_code == 200
 
 
