@@ -1,6 +1,5 @@
 """The ASGI application of the new side: the legacy contract, and new_core's own API beside it."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from fastapi import FastAPI
@@ -35,7 +34,6 @@ from new_core.api.middleware.request_log import RequestLogMiddleware
 from new_core.application.interfaces.services.clock import Clock
 from new_core.core.clock import utc_now
 from new_core.core.config import Settings, networks_of
-from new_core.domain.exceptions.base import DomainError
 from new_core.main import create_app as create_core
 
 CONTRACT: Final = (
@@ -96,14 +94,13 @@ async def list_defects() -> dict[str, list[dict[str, object]]]:
 
 
 def create_contract(container: Container) -> FastAPI:
-    tables = {module.router.prefix: {status for status, _ in module.ANSWERS.values()} for module in CONTRACT}
-    app = ContractApp(tables, OWN_DOCUMENT)
+    tables = {module.router.prefix: module.ANSWERS for module in CONTRACT}
+    statuses = {prefix: {status for status, _ in answers.values()} for prefix, answers in tables.items()}
+    app = ContractApp(statuses, OWN_DOCUMENT)
     app.state.container = container
-    answers: Mapping[type[DomainError], tuple[int, str]] = {}
     for module in CONTRACT:
         app.include_router(module.router)
-        answers = {**answers, **module.ANSWERS}
-    add_error_handlers(app, answers)
+    add_error_handlers(app, tables)
     app.add_middleware(LoginLimitMiddleware, limiter=container.services.login_limit, paths=LOGINS, in_envelope=False)
     app.add_middleware(CorsMiddleware)
     app.add_middleware(RequestLogMiddleware, event="legacy_shim.request")

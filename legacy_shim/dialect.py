@@ -94,18 +94,28 @@ def refusal(name: str, value: str, rule: str) -> RequestValidationError:
     return RequestValidationError([{**problem, "ctx": {"error": {}}}])
 
 
-def add_error_handlers(app: FastAPI, answers: Answers) -> None:
-    async def answer_domain_error(_request: Request, error: Exception) -> Response:
-        if isinstance(error, InvalidValueError) and type(error) not in answers:
+def add_error_handlers(app: FastAPI, tables: Mapping[str, Answers]) -> None:
+    """`tables` has the answers of each router by its prefix: two may say different things of one error.
+
+    An error that a router has no answer for is not answered as another router would, whose statuses it does not document.
+    """
+
+    async def answer_domain_error(request: Request, error: Exception) -> Response:
+        path = request.scope["path"]
+        own = next((answers for prefix, answers in tables.items() if path.startswith(f"{prefix}/")), {})
+        answer = own.get(type(error)) if isinstance(error, DomainError) else None
+        if answer is not None:
+            return json_response({"detail": answer[1]}, answer[0])
+        if isinstance(error, InvalidValueError):
             return _unprocessable([_problem_of(error)])
-        status, detail = answers[type(error)] if isinstance(error, DomainError) else (500, "")
-        return json_response({"detail": detail}, status)
+        raise error
 
     async def answer_validation_error(_request: Request, error: Exception) -> Response:
         problems = error.errors() if isinstance(error, RequestValidationError) else []
         return _unprocessable([_documented_problem(problem) for problem in problems])
 
-    for kind in (*answers, InvalidValueError):
+    answered: set[type[Exception]] = {kind for answers in tables.values() for kind in answers}
+    for kind in answered | {InvalidValueError}:
         app.add_exception_handler(kind, answer_domain_error)
     app.add_exception_handler(RequestValidationError, answer_validation_error)
 

@@ -8,7 +8,7 @@ import pytest
 from fastapi import Body, FastAPI
 from pydantic import BaseModel
 
-from legacy_shim.dialect import add_error_handlers, json_response
+from legacy_shim.dialect import Answers, add_error_handlers, json_response
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.customer_exceptions import CustomerNotFoundError
 
@@ -26,6 +26,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
     async def things(thing: Annotated[Thing, Body()]) -> str:
         return thing.name
 
+    @app.get("/things/{name}")
     @app.get("/errors/{name}")
     async def errors(name: str) -> None:
         raise CustomerNotFoundError(1) if name == "missing" else InvalidValueError("name", Decimal("1.5"), "must not")
@@ -34,7 +35,9 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
     async def amounts(thing: Thing) -> None:
         raise InvalidValueError("amount", thing.amount, "must be less")
 
-    add_error_handlers(app, {CustomerNotFoundError: (404, "Customer not found")})
+    other: Answers = {CustomerNotFoundError: (410, "Gone")}
+    missing: Answers = {CustomerNotFoundError: (404, "Customer not found")}
+    add_error_handlers(app, {"/other": other, "/errors": missing, "/things": {}})
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://erp.test") as client:
         yield client
 
@@ -73,6 +76,11 @@ async def test_malformed_json_has_no_link(client: httpx.AsyncClient) -> None:
 async def test_errors_of_services_have_their_old_words(client: httpx.AsyncClient) -> None:
     answer = await client.get("/errors/missing")
     assert (answer.status_code, answer.text) == (404, '{"detail":"Customer not found"}')
+
+
+async def test_a_router_does_not_borrow_another_s_answer(client: httpx.AsyncClient) -> None:
+    with pytest.raises(CustomerNotFoundError):
+        await client.get("/things/missing")
 
 
 async def test_a_broken_rule_is_a_validation_error(client: httpx.AsyncClient) -> None:

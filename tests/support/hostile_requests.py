@@ -31,6 +31,7 @@ KNOWN: Final[Mapping[str, object]] = {
     "payment_method": "CASH",
     "recurring_frequency": "monthly",
     "permissions": ["customers.view"],
+    "code": "123456",
 }
 PATTERNS: Final[Mapping[str, str]] = {
     "^(image|video)$": "image",
@@ -38,7 +39,25 @@ PATTERNS: Final[Mapping[str, str]] = {
     "^[a-z]{2}(-[A-Z]{2})?$": "en",
     "password": "password",
 }
+PARAMETERS: Final[Mapping[str, object]] = {
+    "user_type": "all",
+    "invoice_type": "SALES",
+    "order_type": "sales",
+    "date_range": "today",
+    "code": "123456",
+}
 DEEPEST: Final = 4
+NEAR: Final[Mapping[str, str]] = {
+    "string": "text",
+    "email": "text",
+    "object": "text",
+    "integer": "number",
+    "number": "number",
+    "date": "date",
+    "date-time": "date",
+}
+"""The kinds of values that are nearly right for a type."""
+SOME_OTHERS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +105,11 @@ class Operation:
         """All values in all places; or `few` of them in each place, others in each."""
         for parameter in self._parameters:
             if parameter["in"] in ("path", "query"):
-                yield from self._hostile_parameters(parameter["name"], parameter["in"], row, few)
+                yield from self._hostile_parameters(parameter, row, few)
         if self.media is None:
             return
-        for place in self._places(self._body, (), 0):
-            for name in self._chosen(FIELD_VALUES, str(place), few):
+        for place, schema in self._places(self._body, (), 0):
+            for name in self._chosen(self._fitting(FIELD_VALUES, schema, str(place)), str(place), few):
                 yield self._with(place, name, row)
         for name in self._chosen(BODIES, "", few and few * 3):
             media, content = BODIES[name]
@@ -114,10 +133,21 @@ class Operation:
         # A step that shares no factor with any length here: all values have their turn.
         return [names[(start + turn * 37) % len(names)] for turn in range(few)]
 
-    def _hostile_parameters(self, name: str, kind: str, row: int, few: int | None) -> Iterator[Request]:
-        for value in self._chosen(PARAMETER_VALUES, name, few):
+    def _fitting(self, values: Mapping[str, str], schema: Schema, salt: str) -> dict[str, str]:
+        """Those that come near to being right, and a few of the others: a date has no use for all the numbers."""
+        near = tuple(NEAR[kind] for kind in self._kinds(schema))
+        far = [name for name in values if _group(name) not in (*near, "")]
+        kept = set(self._chosen(dict.fromkeys(far), salt, SOME_OTHERS))
+        return {name: value for name, value in values.items() if name in kept or name not in far}
+
+    def _kinds(self, schema: Schema) -> set[str]:
+        return {option.get("format", option.get("type", "object")) for option in self._options(schema)} & NEAR.keys()
+
+    def _hostile_parameters(self, parameter: Schema, row: int, few: int | None) -> Iterator[Request]:
+        name = parameter["name"]
+        for value in self._chosen(self._fitting(PARAMETER_VALUES, parameter["schema"], name), name, few):
             raw = PARAMETER_VALUES[value]
-            if kind == "path" and not raw:
+            if parameter["in"] == "path" and not raw:
                 continue
             target = self._target(row, {name: raw})
             yield Request(self.method, target, self.template, name, value, self.media, self.right(row).content)
@@ -135,7 +165,7 @@ class Operation:
         return f"{path}?{'&'.join(query)}" if query else path
 
     def _right_parameter(self, parameter: Schema, row: int) -> object:
-        made = self._made(parameter["schema"])
+        made = PARAMETERS.get(parameter["name"], self._made(parameter["schema"]))
         return row if parameter["in"] == "path" and made == 1 else made
 
     def _with(self, place: Place, value: str, row: int) -> Request:
@@ -150,15 +180,15 @@ class Operation:
             return urlencode({k: plain if v == HERE else v for k, v in body.items()}, errors="replace").encode()
         return json.dumps(body).replace(f'"{HERE}"', raw).encode("utf-8", "surrogatepass")
 
-    def _places(self, schema: Schema, above: Place, depth: int) -> Iterator[Place]:
+    def _places(self, schema: Schema, above: Place, depth: int) -> Iterator[tuple[Place, Schema]]:
         for option in self._options(schema):
             if depth >= DEEPEST:
                 return
             for name, inner in option.get("properties", {}).items():
-                yield (*above, name)
+                yield (*above, name), inner
                 yield from self._places(inner, (*above, name), depth + 1)
             if "items" in option:
-                yield (*above, 0)
+                yield (*above, 0), option["items"]
                 yield from self._places(option["items"], (*above, 0), depth + 1)
 
     def _options(self, schema: Schema) -> Iterator[Schema]:
@@ -185,6 +215,11 @@ class Operation:
         if "pattern" in option:
             return PATTERNS.get(option["pattern"], "id" if "-?" in option["pattern"] else "X1")
         return PLAIN[option.get("format", option.get("type", "object"))]
+
+
+def _group(name: str) -> str:
+    first = name.partition(" ")[0]
+    return first if first in NEAR.values() else ""
 
 
 def _put(body: Any, place: Place) -> Any:

@@ -22,6 +22,7 @@ class NewSideInProcess:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self.few = rows.few
+        self.backend = rows.url.partition(":")[0]
         rows.put_back()
         settings = settings_for(rows.url).model_copy(update={"cache_seconds": 0})
         self.app = create_app(settings, clock=lambda: NOW)

@@ -3,6 +3,7 @@
 from pydantic import BaseModel
 
 from new_core.application.dtos.branch_dto import BranchChanges, BranchDetailsDTO
+from new_core.domain.value_objects.text import storable
 
 
 class BranchCreate(BaseModel):
@@ -10,7 +11,8 @@ class BranchCreate(BaseModel):
     location: str
 
     def changes(self) -> BranchChanges:
-        return BranchChanges(name=self.name, address=self.location)
+        # Looked at here, where it has the client's name for it.
+        return BranchChanges(name=self.name, address=storable("location", self.location))
 
 
 class BranchResponse(BaseModel):

@@ -3,7 +3,6 @@
 Hence GET `/products/search` is never reached: `/products/{product_id}` takes it and answers 422.
 """
 
-from collections.abc import Awaitable
 from typing import Annotated, Final
 
 from fastapi import HTTPException, Query, Response
@@ -28,6 +27,7 @@ ANSWERS: Final[Answers] = {
     ProductNotFoundError: (404, "Product not found"),
     CategoryNotFoundError: (404, "Category not found"),
     CustomerNotFoundError: (404, "Customer not found"),
+    SalesOrderNotFoundError: (404, "Order not found"),
 }
 _details: Final = TypeAdapter(list[schemas.MobileProductDetail])
 
@@ -118,17 +118,15 @@ async def get_order_complete(
     include_payment: bool = True,
     include_delivery: bool = True,
 ) -> Response:
-    shown = await _of_order(
-        screens.order(
-            container, order_id, with_items=include_items, with_payment=include_payment, with_delivery=include_delivery
-        )
+    shown = await screens.order(
+        container, order_id, with_items=include_items, with_payment=include_payment, with_delivery=include_delivery
     )
     return _stamped(container, shown)
 
 
 @router.get("/orders/{order_id}/quick")
 async def get_order_quick(container: ContainerDep, order_id: int) -> Response:
-    return json_response(await _of_order(screens.short_order(container, order_id)))
+    return json_response(await screens.short_order(container, order_id))
 
 
 @router.get("/customers/{customer_id}/orders")
@@ -164,14 +162,6 @@ async def invalidate_product_cache(container: ContainerDep, product_id: int) -> 
 @router.get("/health")
 async def health_check(container: ContainerDep) -> Response:
     return json_response({"status": "healthy", "service": "mobile-bff", "timestamp": naive(container.clock())})
-
-
-async def _of_order(reading: Awaitable[Object]) -> Object:
-    # Said here and not in ANSWERS, which is one for all routers: the sales router has other words for it.
-    try:
-        return await reading
-    except SalesOrderNotFoundError as error:
-        raise HTTPException(404, "Order not found") from error
 
 
 KEPT: Final = {

@@ -48,7 +48,9 @@ class InvoiceService(Generic[Kind]):
         """Store a draft whose amounts follow from its lines; what is left out is as usual: today, due by the terms."""
         day = fields.get("invoice_date", self._today())
         terms = fields.get("payment_terms", PaymentTerms.NET_30)
-        usual = self._draft(by) | InvoiceChanges(due_date=day + timedelta(days=DAYS.get(terms, 0)))
+        usual = self._draft(by)
+        if "due_date" not in fields:
+            usual |= InvoiceChanges(due_date=_due(day, terms))
         for attempt in range(1, NUMBER_ATTEMPTS + 1):
             async with self._units() as unit:
                 number = InvoiceChanges(invoice_number=await self._free_number(self._side.invoices(unit)))
@@ -179,6 +181,13 @@ class InvoiceService(Generic[Kind]):
             raise InvalidValueError(self._side.entity.written.get(name, name), value, "there is no such row")
 
 
-async def _is_taken(invoices: InvoiceRepository[Kind], number: str) -> bool:
-    # A number that is too long or holds a NUL is refused by the entity.
-    return "\x00" not in number and await invoices.is_number_taken(number)
+def _due(day: date, terms: PaymentTerms) -> date:
+    try:
+        return day + timedelta(days=DAYS.get(terms, 0))
+    except OverflowError as error:
+        raise InvalidValueError("invoice_date", day, "must be earlier: it would be due after the year 9999") from error
+
+
+async def _is_taken(invoices: InvoiceRepository[Kind], number: str | None) -> bool:
+    # A number that is none, is too long or holds a NUL is refused by the entity.
+    return number is not None and "\x00" not in number and await invoices.is_number_taken(number)

@@ -104,6 +104,13 @@ def equals(column: SQLColumnExpression[int], value: int | None) -> list[ColumnEl
     return [column == value if abs(value) <= HIGHEST_ID else false()]
 
 
+def says(column: SQLColumnExpression[str], text: str | None) -> list[ColumnElement[bool]]:
+    """Make the condition on a column of texts; one with a NUL is found nowhere, and PostgreSQL would not take it."""
+    if text is None:
+        return []
+    return [false() if "\x00" in text else column == text]
+
+
 def one_of(column: SQLColumnExpression[int], values: Collection[int] | None) -> list[ColumnElement[bool]]:
     """Make the condition that the column has one of the values; without values, none."""
     if values is None:

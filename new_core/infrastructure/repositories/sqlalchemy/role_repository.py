@@ -27,6 +27,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     activity,
     in_order,
     matches,
+    says,
 )
 
 
@@ -57,7 +58,9 @@ class SqlAlchemyRoleRepository(SqlAlchemyRepository[Role]):
         return await self._session.scalar(select(roles.c.id).where(roles.c.name == name)) is not None
 
     async def grant(self, role_id: int, codes: Collection[str], by: int, at: datetime) -> Collection[str]:
-        wanted = select(permissions.c.code, permissions.c.id).where(permissions.c.code.in_(codes))
+        # PostgreSQL would not take a NUL, and no code has one.
+        possible = [code for code in codes if "\x00" not in code]
+        wanted = select(permissions.c.code, permissions.c.id).where(permissions.c.code.in_(possible))
         known = {row.code: row.id for row in await self._session.execute(wanted)}
         unknown = sorted(set(codes) - known.keys())
         if unknown:
@@ -112,9 +115,7 @@ def _role_conditions(query: RoleQuery) -> list[ColumnElement[bool]]:
 def _permission_conditions(query: PermissionQuery) -> list[ColumnElement[bool]]:
     conditions = matches(query.search, permissions.c.code, permissions.c.name)
     conditions += activity(query.is_active, permissions.c.is_active)
-    if query.module is not None:
-        conditions.append(permissions.c.module == query.module)
-    return conditions
+    return [*conditions, *says(permissions.c.module, query.module)]
 
 
 def _conflict(role: Role) -> Conflict:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,6 +36,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     equals,
     in_order,
     matches,
+    says,
 )
 from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
 from new_core.infrastructure.repositories.sqlalchemy.invoice_repository import highest
@@ -151,8 +152,7 @@ def _conditions(query: OrderQuery) -> list[ColumnElement[bool]]:
     conditions += equals(columns.branch_id, query.branch_id)
     conditions += equals(columns.warehouse_id, query.warehouse_id)
     conditions += equals(columns.created_by, query.created_by)
-    if query.status is not None:
-        conditions.append(false() if "\x00" in query.status else columns.status == query.status)
+    conditions += says(columns.status, query.status)
     if query.date_from is not None:
         conditions.append(columns.order_date >= query.date_from)
     if query.date_to is not None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import text
@@ -47,6 +48,20 @@ async def test_a_draft_is_due_by_its_terms(sales: InvoiceService[SalesInvoice]) 
     made = await sales.draft_invoice(FIELDS | terms, [LINE], 2)
     assert (made.due_date, made.total_amount, made.created_by) == (date(2026, 11, 8), Decimal("1.01"), 2)
     assert await sales.get_invoice(made.id) == made
+
+
+async def test_a_draft_cannot_be_due_after_the_last_year(sales: InvoiceService[SalesInvoice]) -> None:
+    last = InvoiceChanges(invoice_date=date.max)
+    with pytest.raises(InvalidValueError, match=r"^invoice_date: "):
+        await sales.draft_invoice(FIELDS | last, [LINE], 1)
+    made = await sales.draft_invoice(FIELDS | last | InvoiceChanges(due_date=date.max), [LINE], 1)
+    assert made.due_date == date.max
+
+
+async def test_a_number_of_null_is_refused_by_name(sales: InvoiceService[SalesInvoice]) -> None:
+    nothing = cast("InvoiceChanges", {"invoice_number": None})
+    with pytest.raises(InvalidValueError, match=r"^invoice_number: must not be null"):
+        await sales.update_invoice(1, nothing)
 
 
 async def test_numbers_of_each_direction_count_for_themselves(database: Database) -> None:

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import Boolean, String, column, make_url
 
-from new_core.infrastructure.repositories.sqlalchemy.base_repository import activity, matches
+from new_core.infrastructure.repositories.sqlalchemy.base_repository import activity, matches, says
 
 NAME = column("name", String)
 ACTIVE = column("is_active", Boolean)
@@ -27,3 +27,13 @@ def test_null_counts_as_inactive(wanted: bool, sql: str) -> None:
 
 def test_any_activity_is_no_condition() -> None:
     assert activity(None, ACTIVE) == []
+
+
+@pytest.mark.parametrize(("text", "sql"), [("x", "name = %(name_1)s"), ("a\x00", "false")])
+def test_a_text_with_a_nul_is_found_nowhere(text: str, sql: str) -> None:
+    (condition,) = says(NAME, text)
+    assert str(condition.compile(dialect=POSTGRES)) == sql
+
+
+def test_no_text_is_no_condition() -> None:
+    assert says(NAME, None) == []

@@ -1,0 +1,16 @@
+"""What nobody should send, to every body, query and path of v1, on both databases."""
+
+import pytest
+
+from tests.new_core.api.test_schemathesis import RESOURCES
+from tests.support.hostile_walk import walk_all
+from tests.support.in_process import NewSideInProcess, side
+from tests.support.new_core_databases import seeded_template, shared_postgres
+
+__all__ = ["seeded_template", "shared_postgres", "side"]
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_v1_refuses_what_nobody_should_send(side: NewSideInProcess, resource: str) -> None:
+    walk = walk_all(side, side.app.core.openapi(), f"/api/v1/{resource}")
+    assert not walk.problems
