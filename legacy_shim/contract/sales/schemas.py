@@ -18,7 +18,14 @@ from new_core.application.dtos.sales_order_dto import (
 )
 
 NOTHING: Final = Decimal(0)
+Text3 = Annotated[str, Field(max_length=3)]
+Text5 = Annotated[str, Field(max_length=5)]
+Text20 = Annotated[str, Field(max_length=20)]
 Text50 = Annotated[str, Field(max_length=50)]
+Text100 = Annotated[str, Field(max_length=100)]
+Text200 = Annotated[str, Field(max_length=200)]
+Text255 = Annotated[str, Field(max_length=255)]
+Days = Annotated[int, Field(ge=0)]
 Percentage = Annotated[Decimal, Field(ge=0, le=100)]
 
 
@@ -107,20 +114,20 @@ class SalesItem(SalesItemCreate):
 
 
 class Customer(BaseModel):
-    customer_code: str
-    name: str
-    company_name: str | None = None
-    phone: str | None = None
-    email: str | None = None
+    customer_code: Text50
+    name: Text200
+    company_name: Text200 | None = None
+    phone: Text20 | None = None
+    email: Text255 | None = None
     address: str | None = None
-    city: str | None = None
-    country: str | None = None
-    tax_number: str | None = None
+    city: Text100 | None = None
+    country: Text100 | None = None
+    tax_number: Text50 | None = None
     credit_limit: Decimal = NOTHING
-    payment_terms: int = 0
+    payment_terms: Days = 0
     discount_percentage: Decimal = NOTHING
-    currency: str = "IQD"
-    portal_language: str = "en"
+    currency: Text3 = "IQD"
+    portal_language: Text5 = "en"
     salesperson_id: int | None = None
     is_active: bool = True
     notes: str | None = None
