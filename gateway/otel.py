@@ -12,6 +12,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 from gateway.exchange import Outgoing, Request
 from gateway.headers import with_context
+from gateway.redaction import shown_path
 
 
 class OpenTelemetry:
@@ -35,12 +36,15 @@ class OpenTelemetry:
             if key.lower().startswith(b"trace")
         }
         parent: Context = self._propagator.extract(carrier)
-        path = request.target.partition(b"?")[0].decode("latin-1")
         span = self._tracer.start_span(
             name,
             context=parent,
             kind=SpanKind.SERVER,
-            attributes={"http.request.method": request.method, "url.path": path, "url.scheme": request.scheme},
+            attributes={
+                "http.request.method": request.method,
+                "url.path": shown_path(request.target),
+                "url.scheme": request.scheme,
+            },
         )
         return OpenTelemetrySpan(span, self._propagator)
 

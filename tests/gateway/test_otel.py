@@ -13,11 +13,13 @@ TRACE = "0af7651916cd43dd8448eb211c80319c"
 PARENT = "b7ad6b7169203331"
 
 
-def traced(headers: RawHeaders, *, failed: bool = False) -> tuple[ReadableSpan, Outgoing]:
+def traced(
+    headers: RawHeaders, *, failed: bool = False, target: bytes = b"/a?token=s3cret"
+) -> tuple[ReadableSpan, Outgoing]:
     """The span of one request with these fields, and what its side was sent."""
     exporter = InMemorySpanExporter()
     tracing = OpenTelemetry(SimpleSpanProcessor(exporter))
-    request = Request("GET", b"/a?token=s3cret", headers, "1.1", "http", "192.0.2.1", b"a", 0, "id")
+    request = Request("GET", target, headers, "1.1", "http", "192.0.2.1", b"a", 0, "id")
     span = tracing.start(request, "GET shop.a")
     sent = span.inject(Outgoing("GET", request.target, headers, 0))
     span.end({"banyan.side": "new"}, failed=failed)
@@ -35,6 +37,11 @@ def test_span_says_what_was_asked_but_not_the_query() -> None:
         "url.scheme": "http",
         "banyan.side": "new",
     }
+
+
+def test_span_hides_what_the_log_hides_in_a_path() -> None:
+    span, _ = traced([], target=b"/users/ann@example.com/orders")
+    assert "ann@example.com" not in str((span.attributes or {})["url.path"])
 
 
 def test_parent_and_state_are_the_clients() -> None:
