@@ -42,6 +42,7 @@ SIGNATURES_KEPT = 1000
 """Of each endpoint; beyond, the rarest that nobody judged go."""
 _LOCK_KEY = 0x746964790001  # "tidy"
 _ENDPOINTS_AT_ONCE = 20
+_SIGNATURES_AT_ONCE = 500
 
 
 async def tidy_regularly(store: ReportStore, sample_bytes: int, now: Callable[[], float]) -> None:
@@ -61,11 +62,17 @@ async def tidy(store: ReportStore, now: float, sample_bytes: int) -> bool:
             return False
         await lapse(connection, now)
         endpoints = await recorded_endpoints(connection)
+        signatures = list((await connection.execute(select(SIGNATURES.c.id))).scalars())
     for some in _groups(endpoints, _ENDPOINTS_AT_ONCE):
         async with store.transaction() as connection:
             if not await _is_ours(connection):
                 return False
             await _drop_counts(connection, some, int(now))
+    for some in _groups(signatures, _SIGNATURES_AT_ONCE):
+        async with store.transaction() as connection:
+            if not await _is_ours(connection):
+                return False
+            await _drop_times(connection, some, int(now))
     for step in (_drop_totals, _drop_samples, _drop_rare, _drop_old):
         async with store.transaction() as connection:
             if not await _is_ours(connection):
@@ -104,11 +111,12 @@ async def _drop_totals(connection: AsyncConnection, now: float, _sample_bytes: i
     for grain, kept in ((60, FINE_SECONDS), (3600, KEPT_SECONDS), (86_400, DAYS_SECONDS)):
         old = (TOTALS.c.grain == grain) & (TOTALS.c.at < int(now) - kept)
         await connection.execute(delete(TOTALS).where(old))
+
+
+async def _drop_times(connection: AsyncConnection, signatures: Iterable[str], now: int) -> None:
     for grain, kept in ((3600, FINE_SECONDS), (86_400, KEPT_SECONDS)):
-        # By the key, which begins with the signature: else every row would be read to drop a few.
-        known = SIGNATURE_COUNTS.c.signature.in_(select(SIGNATURES.c.id))
-        gone = (SIGNATURE_COUNTS.c.grain == grain) & (SIGNATURE_COUNTS.c.at < int(now) - kept)
-        await connection.execute(delete(SIGNATURE_COUNTS).where(known, gone))
+        old = (SIGNATURE_COUNTS.c.grain == grain) & (SIGNATURE_COUNTS.c.at < now - kept)
+        await connection.execute(delete(SIGNATURE_COUNTS).where(SIGNATURE_COUNTS.c.signature.in_(signatures), old))
 
 
 async def _drop_samples(connection: AsyncConnection, now: float, sample_bytes: int) -> None:
