@@ -212,6 +212,10 @@ class FakeDashboardRepository:
         self._database = database
         self.asked: list[datetime] = database.dashboard_asked
 
+    async def count_all(self, at: datetime, since: datetime) -> tuple[int, int, int, int]:
+        users, sessions = await self.count_active_users(), await self.count_open_sessions(at)
+        return users, sessions, await self.count_open_alerts(), await self.count_failed_logins(since)
+
     async def count_active_users(self) -> int:
         return sum(account.is_active for account in self._database.accounts.values())
 

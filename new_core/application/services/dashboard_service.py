@@ -19,14 +19,8 @@ class DashboardService:
     async def show(self) -> DashboardDTO:
         now = self._clock()
         async with self._units(read_only=True) as unit:
-            counts = unit.dashboard
-            return DashboardDTO(
-                active_users=await counts.count_active_users(),
-                open_sessions=await counts.count_open_sessions(now),
-                open_alerts=await counts.count_open_alerts(),
-                failed_logins=await counts.count_failed_logins(now - RECENT),
-                at=now,
-            )
+            counts = await unit.dashboard.count_all(now, now - RECENT)
+        return DashboardDTO(*counts, at=now)
 
     async def count_active_users(self) -> int:
         async with self._units(read_only=True) as unit:

@@ -5,7 +5,7 @@ events for each value. Who only reads has no use for any of it. A snapshot has t
 value is refused.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any, Final, Generic, NoReturn, TypeVar
 
@@ -46,9 +46,11 @@ class Snapshots(Generic[Mapped]):
         ]
         self._lists = [_List(prop) for prop in mapper.relationships]
 
-    async def all(self, session: AsyncSession, statement: Select[Any]) -> list[Mapped]:
+    async def all(
+        self, session: AsyncSession, statement: Select[Any], values: Mapping[str, object] | None = None
+    ) -> list[Mapped]:
         """What a statement made from `select` finds."""
-        found = [self._made(row) for row in await session.execute(statement)]
+        found = [self._made(row) for row in await session.execute(statement, values)]
         for each in self._lists:
             await each.fill(session, found)
         return found

@@ -5,6 +5,10 @@ from typing import Protocol
 
 
 class DashboardRepository(Protocol):
+    async def count_all(self, at: datetime, since: datetime) -> tuple[int, int, int, int]:
+        """Count users, sessions, alerts and failed logins, as the four below do, at once."""
+        ...
+
     async def count_active_users(self) -> int: ...
 
     async def count_open_sessions(self, at: datetime) -> int:

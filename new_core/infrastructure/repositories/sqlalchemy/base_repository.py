@@ -1,6 +1,6 @@
 """What the repositories of all aggregates share."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Table, false, or_, select, true
@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.base import Entity
 from new_core.infrastructure.database.snapshots import only_reads, snapshots_of
+from new_core.infrastructure.database.statements import HIGHEST, Query, paged
 
 Aggregate = TypeVar("Aggregate", bound=Entity)
 Conflict = Callable[[IntegrityError], Exception]
 HIGHEST_ID = 2**31 - 1
-HIGHEST_OFFSET = HIGHEST_ID
-"""There cannot be more rows than ids."""
+HIGHEST_OFFSET = HIGHEST
 LONGEST_SEARCH = 1000
 """No searched column is nearly as long, and SQLite refuses patterns of more than 50,000 bytes."""
 
@@ -74,11 +74,16 @@ class SqlAlchemyRepository(Generic[Aggregate]):
         """Select all aggregates, for `_read`."""
         return snapshots_of(self._entity).select if only_reads(self._session) else select(self._entity)
 
-    async def _read(self, statement: Select[Any]) -> list[Aggregate]:
+    async def _read(self, statement: Select[Any], values: Mapping[str, object] | None = None) -> list[Aggregate]:
         if only_reads(self._session):
-            found: list[Aggregate] = await snapshots_of(self._entity).all(self._session, statement)
+            found: list[Aggregate] = await snapshots_of(self._entity).all(self._session, statement, values)
             return found
-        return list(await self._session.scalars(statement))
+        return list(await self._session.scalars(statement, values))
+
+    async def _page(self, query: Query, make: Callable[[], Select[Any]]) -> list[Aggregate]:
+        """Find the query's page; `make` adds conditions and order to `_every`, and nothing else of this unit of work."""
+        statement, values = paged((self._entity, only_reads(self._session)), query, make)
+        return await self._read(statement, values)
 
 
 def matches(search: str | None, *columns: SQLColumnExpression[str]) -> list[ColumnElement[bool]]:

@@ -13,7 +13,6 @@ from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.branch_exceptions import BranchInUseError, DuplicateBranchCodeError
 from new_core.infrastructure.database.mappings.branches import branches
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
-    HIGHEST_OFFSET,
     Conflict,
     SqlAlchemyRepository,
     activity,
@@ -29,14 +28,12 @@ class SqlAlchemyBranchRepository(SqlAlchemyRepository[Branch]):
         super().__init__(session, saved, Branch, _conflict)
 
     async def find(self, query: BranchQuery) -> list[Branch]:
-        statement = (
-            self._every()
-            .where(*_conditions(query))
-            .order_by(*in_order(branches, query.sort, BRANCH_SORT_FIELDS))
-            .offset(min(query.offset, HIGHEST_OFFSET))
-            .limit(query.limit)
+        return await self._page(
+            query,
+            lambda: (
+                self._every().where(*_conditions(query)).order_by(*in_order(branches, query.sort, BRANCH_SORT_FIELDS))
+            ),
         )
-        return await self._read(statement)
 
     async def count(self, query: BranchQuery) -> int:
         statement = select(func.count()).select_from(branches).where(*_conditions(query))

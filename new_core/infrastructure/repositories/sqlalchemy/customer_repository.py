@@ -15,7 +15,6 @@ from new_core.domain.exceptions.customer_exceptions import (
 )
 from new_core.infrastructure.database.mappings.customers import customers
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
-    HIGHEST_OFFSET,
     Conflict,
     SqlAlchemyRepository,
     activity,
@@ -29,14 +28,7 @@ class SqlAlchemyCustomerRepository(SqlAlchemyRepository[Customer]):
         super().__init__(session, saved, Customer, _conflict)
 
     async def find(self, query: CustomerQuery) -> list[Customer]:
-        statement = (
-            self._every()
-            .where(*_conditions(query))
-            .order_by(*_order(query))
-            .offset(min(query.offset, HIGHEST_OFFSET))
-            .limit(query.limit)
-        )
-        return await self._read(statement)
+        return await self._page(query, lambda: self._every().where(*_conditions(query)).order_by(*_order(query)))
 
     async def count(self, query: CustomerQuery) -> int:
         statement = select(func.count()).select_from(customers).where(*_conditions(query))

@@ -1,8 +1,9 @@
 """Counts out of the legacy tables of users, sessions, security events and login attempts."""
 
 from datetime import UTC, datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from new_core.infrastructure.database.mappings.sessions import login_attempts, security_events, user_sessions
@@ -10,25 +11,41 @@ from new_core.infrastructure.database.mappings.users import users
 
 ALARMING = ("high", "critical")
 
+_COUNT: Final = select(func.count())
+_USERS: Final = _COUNT.where(users.c.is_active.is_(True))
+_SESSIONS: Final = _COUNT.where(user_sessions.c.is_active.is_(True), user_sessions.c.expires_at > bindparam("at"))
+_ALERTS: Final = _COUNT.where(security_events.c.severity.in_(ALARMING), security_events.c.resolved.is_(False))
+_FAILURES: Final = _COUNT.where(
+    login_attempts.c.success.is_(False), login_attempts.c.attempted_at >= bindparam("since")
+)
+_ALL: Final = select(
+    _USERS.scalar_subquery(), _SESSIONS.scalar_subquery(), _ALERTS.scalar_subquery(), _FAILURES.scalar_subquery()
+)
+
 
 class SqlAlchemyDashboardRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def count_all(self, at: datetime, since: datetime) -> tuple[int, int, int, int]:
+        values = {"at": _naive(at), "since": _naive(since)}
+        people, sessions, alerts, failures = (await self._session.execute(_ALL, values)).one()
+        return people, sessions, alerts, failures
+
     async def count_active_users(self) -> int:
-        return await self._count(users.c.is_active.is_(True))
+        return await self._count(_USERS)
 
     async def count_open_sessions(self, at: datetime) -> int:
-        return await self._count(user_sessions.c.is_active.is_(True), user_sessions.c.expires_at > _naive(at))
+        return await self._count(_SESSIONS, at=_naive(at))
 
     async def count_open_alerts(self) -> int:
-        return await self._count(security_events.c.severity.in_(ALARMING), security_events.c.resolved.is_(False))
+        return await self._count(_ALERTS)
 
     async def count_failed_logins(self, since: datetime) -> int:
-        return await self._count(login_attempts.c.success.is_(False), login_attempts.c.attempted_at >= _naive(since))
+        return await self._count(_FAILURES, since=_naive(since))
 
-    async def _count(self, *conditions: ColumnElement[bool]) -> int:
-        return await self._session.scalar(select(func.count()).where(*conditions)) or 0
+    async def _count(self, statement: Select[int], **values: datetime) -> int:
+        return await self._session.scalar(statement, values) or 0
 
 
 def _naive(at: datetime) -> datetime:

@@ -13,10 +13,10 @@ from new_core.domain.entities.inventory_item import NOTHING, InventoryItem
 from new_core.domain.exceptions.inventory_exceptions import InventoryItemInUseError
 from new_core.infrastructure.database.mappings.inventory import inventory_items
 from new_core.infrastructure.database.mappings.warehouses import warehouses
+from new_core.infrastructure.database.statements import paged
 from new_core.infrastructure.database.types import ExactNumeric
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     HIGHEST_ID,
-    HIGHEST_OFFSET,
     Conflict,
     SqlAlchemyRepository,
     equals,
@@ -73,10 +73,8 @@ class SqlAlchemyInventoryRepository(SqlAlchemyRepository[InventoryItem]):
         super().__init__(session, saved, InventoryItem, _conflict)
 
     async def find(self, query: InventoryQuery) -> list[InventoryItemDTO]:
-        statement = (
-            _selected(query).order_by(*_order(query)).offset(min(query.offset, HIGHEST_OFFSET)).limit(query.limit)
-        )
-        return [_shown(row) for row in await self._session.execute(statement)]
+        made = paged(InventoryItemDTO, query, lambda: _selected(query).order_by(*_order(query)))
+        return [_shown(row) for row in await self._session.execute(*made)]
 
     async def count(self, query: InventoryQuery) -> int:
         statement = select(func.count()).select_from(_PLACES).where(*_conditions(query))

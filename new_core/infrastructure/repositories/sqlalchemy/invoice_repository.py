@@ -20,7 +20,6 @@ from new_core.infrastructure.database.mappings.invoices import invoice_payments,
 from new_core.infrastructure.database.types import ExactNumeric
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     HIGHEST_ID,
-    HIGHEST_OFFSET,
     Conflict,
     SqlAlchemyRepository,
     matches,
@@ -55,14 +54,9 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
         self._table, self._partner, self._order = _TABLES[entity]
 
     async def find(self, query: InvoiceQuery) -> list[Kind]:
-        statement = (
-            self._every()
-            .where(*self._conditions(query))
-            .order_by(*self._sorted(query))
-            .offset(min(query.offset, HIGHEST_OFFSET))
-            .limit(query.limit)
+        return await self._page(
+            query, lambda: self._every().where(*self._conditions(query)).order_by(*self._sorted(query))
         )
-        return await self._read(statement)
 
     async def count(self, query: InvoiceQuery) -> int:
         statement = select(func.count()).select_from(self._table).where(*self._conditions(query))

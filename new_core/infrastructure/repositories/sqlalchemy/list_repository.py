@@ -9,7 +9,6 @@ from sqlalchemy import Column, ColumnElement, Table, func, select
 from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.base import Entity
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
-    HIGHEST_OFFSET,
     SqlAlchemyRepository,
     in_order,
 )
@@ -35,14 +34,14 @@ class SqlAlchemyListRepository(SqlAlchemyRepository[Aggregate], ABC, Generic[Agg
     sort_fields: ClassVar[Sequence[str]]
 
     async def find(self, query: Query) -> list[Aggregate]:
-        statement = (
-            self._every()
-            .where(*self._conditions(query))
-            .order_by(*in_order(self.table, query.sort, self.sort_fields))
-            .offset(min(query.offset, HIGHEST_OFFSET))
-            .limit(min(query.limit, HIGHEST_OFFSET))
+        return await self._page(
+            query,
+            lambda: (
+                self._every()
+                .where(*self._conditions(query))
+                .order_by(*in_order(self.table, query.sort, self.sort_fields))
+            ),
         )
-        return await self._read(statement)
 
     async def count(self, query: Query) -> int:
         statement = select(func.count()).select_from(self.table).where(*self._conditions(query))

@@ -14,7 +14,6 @@ from new_core.domain.exceptions.payment_exceptions import DuplicatePaymentNumber
 from new_core.infrastructure.database.mappings.invoices import invoice_payments, sales_invoices
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     HIGHEST_ID,
-    HIGHEST_OFFSET,
     Conflict,
     SqlAlchemyRepository,
     equals,
@@ -29,14 +28,7 @@ class SqlAlchemyPaymentRepository(SqlAlchemyRepository[Payment]):
         super().__init__(session, saved, Payment, _conflict)
 
     async def find(self, query: PaymentQuery) -> list[Payment]:
-        statement = (
-            self._every()
-            .where(*_conditions(query))
-            .order_by(*_order(query))
-            .offset(min(query.offset, HIGHEST_OFFSET))
-            .limit(query.limit)
-        )
-        return await self._read(statement)
+        return await self._page(query, lambda: self._every().where(*_conditions(query)).order_by(*_order(query)))
 
     async def count(self, query: PaymentQuery) -> int:
         statement = select(func.count()).select_from(invoice_payments).where(*_conditions(query))

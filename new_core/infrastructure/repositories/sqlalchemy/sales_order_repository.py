@@ -30,7 +30,6 @@ from new_core.infrastructure.database.mappings.products import products
 from new_core.infrastructure.database.mappings.sales_orders import sales_orders
 from new_core.infrastructure.database.types import ExactNumeric
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
-    HIGHEST_OFFSET,
     Conflict,
     SqlAlchemyRepository,
     equals,
@@ -50,14 +49,14 @@ class SqlAlchemySalesOrderRepository(SqlAlchemyRepository[SalesOrder]):
         super().__init__(session, saved, SalesOrder, _conflict)
 
     async def find(self, query: OrderQuery) -> list[SalesOrder]:
-        statement = (
-            self._every()
-            .where(*_conditions(query))
-            .order_by(*in_order(sales_orders, query.sort, ORDER_SORT_FIELDS))
-            .offset(min(query.offset, HIGHEST_OFFSET))
-            .limit(query.limit)
+        return await self._page(
+            query,
+            lambda: (
+                self._every()
+                .where(*_conditions(query))
+                .order_by(*in_order(sales_orders, query.sort, ORDER_SORT_FIELDS))
+            ),
         )
-        return await self._read(statement)
 
     async def count(self, query: OrderQuery) -> int:
         statement = select(func.count()).select_from(sales_orders).where(*_conditions(query))

@@ -9,7 +9,8 @@ from new_core.application.dtos.inventory_dto import MOVEMENT_SORT_FIELDS, Moveme
 from new_core.domain.entities.inventory_item import StockMovement
 from new_core.infrastructure.database.mappings.inventory import stock_movements
 from new_core.infrastructure.database.snapshots import snapshots_of
-from new_core.infrastructure.repositories.sqlalchemy.base_repository import HIGHEST_OFFSET, equals, in_order, matches
+from new_core.infrastructure.database.statements import paged
+from new_core.infrastructure.repositories.sqlalchemy.base_repository import equals, in_order, matches
 from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
 
 
@@ -20,13 +21,14 @@ class SqlAlchemyStockMovementRepository:
     async def find(self, query: MovementQuery) -> list[StockMovement]:
         # Movements are never changed, whoever reads them.
         snapshots = snapshots_of(StockMovement)
-        statement = (
-            snapshots.select.where(*_conditions(query))
-            .order_by(*in_order(stock_movements, query.sort, MOVEMENT_SORT_FIELDS))
-            .offset(min(query.offset, HIGHEST_OFFSET))
-            .limit(query.limit)
+        made = paged(
+            snapshots,
+            query,
+            lambda: snapshots.select.where(*_conditions(query)).order_by(
+                *in_order(stock_movements, query.sort, MOVEMENT_SORT_FIELDS)
+            ),
         )
-        return await snapshots.all(self._session, statement)
+        return await snapshots.all(self._session, *made)
 
     async def count(self, query: MovementQuery) -> int:
         statement = select(func.count()).select_from(stock_movements).where(*_conditions(query))

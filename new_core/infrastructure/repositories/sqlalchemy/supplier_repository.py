@@ -10,7 +10,6 @@ from new_core.domain.entities.supplier import Supplier
 from new_core.domain.exceptions.supplier_exceptions import DuplicateSupplierCodeError
 from new_core.infrastructure.database.mappings.suppliers import suppliers
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
-    HIGHEST_OFFSET,
     Conflict,
     SqlAlchemyRepository,
     activity,
@@ -26,14 +25,7 @@ class SqlAlchemySupplierRepository(SqlAlchemyRepository[Supplier]):
         columns = suppliers.c
         conditions = matches(query.search, columns.name, columns.supplier_code, columns.company_name)
         conditions += activity(query.is_active, columns.is_active)
-        statement = (
-            self._every()
-            .where(*conditions)
-            .order_by(columns.id)
-            .offset(min(query.offset, HIGHEST_OFFSET))
-            .limit(query.limit)
-        )
-        return await self._read(statement)
+        return await self._page(query, lambda: self._every().where(*conditions).order_by(columns.id))
 
     async def is_code_taken(self, supplier_code: str) -> bool:
         if "\x00" in supplier_code:

@@ -17,9 +17,9 @@ from new_core.domain.exceptions.user_exceptions import (
 )
 from new_core.infrastructure.database.mappings.branches import branches
 from new_core.infrastructure.database.mappings.users import roles, users
+from new_core.infrastructure.database.statements import paged
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     HIGHEST_ID,
-    HIGHEST_OFFSET,
     Conflict,
     SqlAlchemyRepository,
     activity,
@@ -40,15 +40,8 @@ class SqlAlchemyUserRepository(SqlAlchemyRepository[User]):
         super().__init__(session, saved, User, _conflict)
 
     async def find(self, query: UserQuery) -> list[UserDTO]:
-        limit = None if query.limit is None else min(query.limit, HIGHEST_OFFSET)
-        statement = (
-            _shown()
-            .where(*_conditions(query))
-            .order_by(*in_order(users, query.sort, USER_SORT_FIELDS))
-            .offset(min(query.offset, HIGHEST_OFFSET))
-            .limit(limit)
-        )
-        return [UserDTO(*row) for row in await self._session.execute(statement)]
+        made = paged(UserDTO, query, lambda: _shown().where(*_conditions(query)).order_by(*_order(query)))
+        return [UserDTO(*row) for row in await self._session.execute(*made)]
 
     async def count(self, query: UserQuery) -> int:
         statement = select(func.count()).select_from(_WITH_NAMES).where(*_conditions(query))
@@ -77,6 +70,10 @@ class SqlAlchemyUserRepository(SqlAlchemyRepository[User]):
 
     async def remove(self, user: User) -> None:
         await self._erase(user, UserInUseError(user.identity))
+
+
+def _order(query: UserQuery) -> list[ColumnElement[Any]]:
+    return in_order(users, query.sort, USER_SORT_FIELDS)
 
 
 def _shown() -> Select[Any]:

@@ -13,7 +13,6 @@ from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.warehouse_exceptions import WarehouseInUseError
 from new_core.infrastructure.database.mappings.warehouses import warehouses
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
-    HIGHEST_OFFSET,
     Conflict,
     SqlAlchemyRepository,
     equals,
@@ -28,14 +27,14 @@ class SqlAlchemyWarehouseRepository(SqlAlchemyRepository[Warehouse]):
         super().__init__(session, saved, Warehouse, _conflict)
 
     async def find(self, query: WarehouseQuery) -> list[Warehouse]:
-        statement = (
-            self._every()
-            .where(*_conditions(query))
-            .order_by(*in_order(warehouses, query.sort, WAREHOUSE_SORT_FIELDS))
-            .offset(min(query.offset, HIGHEST_OFFSET))
-            .limit(min(query.limit, HIGHEST_OFFSET))
+        return await self._page(
+            query,
+            lambda: (
+                self._every()
+                .where(*_conditions(query))
+                .order_by(*in_order(warehouses, query.sort, WAREHOUSE_SORT_FIELDS))
+            ),
         )
-        return await self._read(statement)
 
     async def count(self, query: WarehouseQuery) -> int:
         statement = select(func.count()).select_from(warehouses).where(*_conditions(query))

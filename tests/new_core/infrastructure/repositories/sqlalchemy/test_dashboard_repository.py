@@ -38,4 +38,5 @@ async def test_counts_only_what_is_open_alarming_and_recent(erp_sqlite: str, bey
         assert await unit.dashboard.count_open_sessions(NOW) == 1
         assert await unit.dashboard.count_open_alerts() == 2
         assert await unit.dashboard.count_failed_logins(NOW) == 1
+        assert await unit.dashboard.count_all(NOW, NOW) == (5, 1, 2, 1)
     await database.dispose()
