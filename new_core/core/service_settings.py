@@ -37,6 +37,8 @@ class ServiceSettings(BaseSettings):
     zoho_refresh_token: SecretStr | None = None
     zoho_api_url: str = "https://www.zohoapis.com/books/v3"
     zoho_accounts_url: str = "https://accounts.zoho.com"
+    zoho_purchase_account_id: str | None = None
+    """The account in Zoho Books that bills are booked on; without it purchases are not told to Zoho."""
     zoho_requests_per_minute: int = Field(default=60, ge=1, le=1000)
     """Of each process; Zoho itself allows 100 to an organization."""
 

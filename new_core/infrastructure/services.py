@@ -18,6 +18,7 @@ from new_core.infrastructure.external_services.http_service import HttpService, 
 from new_core.infrastructure.external_services.null_services import NullEmailService, NullSmsService, NullZohoService
 from new_core.infrastructure.external_services.rate_limit import RateLimit
 from new_core.infrastructure.external_services.sms_client import HttpSmsService
+from new_core.infrastructure.external_services.zoho_api import ZohoApi
 from new_core.infrastructure.external_services.zoho_client import ZohoClient
 from new_core.infrastructure.external_services.zoho_token import ZohoCredentials, ZohoTokens
 from new_core.infrastructure.rate_limiting.memory_limiter import MemoryRateLimiter, NoRateLimiter
@@ -96,4 +97,6 @@ def _zoho(settings: ServiceSettings, database: Database, clock: Clock) -> ZohoSe
         organization, client_id, secret.get_secret_value(), refresh_token.get_secret_value(), settings.zoho_accounts_url
     )
     service = HttpService("zoho", http_client(), RateLimit(settings.zoho_requests_per_minute))
-    return ZohoClient(service, ZohoTokens(database, service, credentials, clock), settings.zoho_api_url, organization)
+    tokens = ZohoTokens(database, service, credentials, clock)
+    api = ZohoApi(service, tokens, settings.zoho_api_url, organization)
+    return ZohoClient(api, settings.zoho_purchase_account_id)

@@ -4,7 +4,14 @@ from collections.abc import AsyncIterator
 
 from new_core.application.interfaces.services.email_service import Letter
 from new_core.application.interfaces.services.sms_service import TextMessage
-from new_core.application.interfaces.services.zoho_service import StoredContact, ZohoContact, ZohoInvoice
+from new_core.application.interfaces.services.zoho_service import (
+    Listed,
+    StoredContact,
+    ZohoContact,
+    ZohoDocument,
+    ZohoItem,
+    ZohoPayment,
+)
 
 
 class FakeEmailService:
@@ -27,14 +34,34 @@ class FakeSmsService:
 
 
 class FakeZohoService:
-    def __init__(self) -> None:
-        self.asked: list[ZohoContact | ZohoInvoice] = []
+    """Gives ids that count up, remembers which it gave, and what it was asked."""
 
-    async def put_contact(self, contact: ZohoContact) -> None:
-        self.asked.append(contact)
+    def __init__(self, *, takes_bills: bool = True) -> None:
+        self.is_there = True
+        self.takes_bills = takes_bills
+        self.asked: list[object] = []
+        self.known: list[str | None] = []
 
-    async def put_invoice(self, invoice: ZohoInvoice) -> None:
-        self.asked.append(invoice)
+    async def put_contact(self, contact: ZohoContact, known: str | None = None) -> str:
+        return self._put(contact, known)
+
+    async def put_item(self, item: ZohoItem, known: str | None = None) -> str:
+        return self._put(item, known)
+
+    async def put_order(self, order: ZohoDocument, known: str | None = None) -> str | None:
+        return self._put(order, known)
+
+    async def put_invoice(self, invoice: ZohoDocument, known: str | None = None) -> str | None:
+        return self._put(invoice, known)
+
+    async def put_bill(self, bill: ZohoDocument, known: str | None = None) -> str | None:
+        return self._put(bill, known)
+
+    async def put_payment(self, payment: ZohoPayment, known: str | None = None) -> str:
+        return self._put(payment, known)
+
+    async def deactivate(self, kind: Listed, zoho_id: str) -> None:
+        self.asked.append((kind, zoho_id))
 
     async def contacts(self) -> AsyncIterator[StoredContact]:
         nobody: tuple[StoredContact, ...] = ()
@@ -43,3 +70,8 @@ class FakeZohoService:
 
     async def close(self) -> None:
         return
+
+    def _put(self, told: object, known: str | None) -> str:
+        self.asked.append(told)
+        self.known.append(known)
+        return known or f"z{len(self.asked)}"

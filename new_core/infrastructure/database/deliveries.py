@@ -1,4 +1,4 @@
-"""The tables of what is still to be told, to whom, and how often it was tried; and Zoho's shared token."""
+"""The tables of what is still to be told, to whom, and how often it was tried; and what all processes know of Zoho."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
@@ -37,4 +37,17 @@ zoho_token = Table(
     Column("expires_at", Timestamp),
     Column("refreshed_by", String(32)),
     Column("refreshing_until", Timestamp),
+)
+
+zoho_records = Table(
+    "nc_zoho_records",
+    own_metadata,
+    Column("aggregate", String(50), primary_key=True),
+    Column("aggregate_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("zoho_id", String(100)),
+    # The last event that was told, so that one that comes twice is told once.
+    Column("event_id", String(36)),
+    Column("told_at", Timestamp),
+    Column("claim", String(32)),
+    Column("claimed_until", Timestamp),
 )

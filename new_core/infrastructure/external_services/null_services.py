@@ -6,7 +6,15 @@ import structlog
 
 from new_core.application.interfaces.services.email_service import Letter
 from new_core.application.interfaces.services.sms_service import TextMessage
-from new_core.application.interfaces.services.zoho_service import StoredContact, ZohoContact, ZohoInvoice
+from new_core.application.interfaces.services.zoho_service import (
+    NO_ID,
+    Listed,
+    StoredContact,
+    ZohoContact,
+    ZohoDocument,
+    ZohoItem,
+    ZohoPayment,
+)
 
 log = structlog.get_logger()
 
@@ -25,11 +33,31 @@ class NullSmsService:
 
 
 class NullZohoService:
-    async def put_contact(self, contact: ZohoContact) -> None:
-        log.info("new_core.zoho.not_configured", contact=contact.number)
+    """It gives no ids, so that what was told to nobody is not taken for known once there is a Zoho."""
 
-    async def put_invoice(self, invoice: ZohoInvoice) -> None:
-        log.info("new_core.zoho.not_configured", invoice=invoice.number)
+    is_there = False
+    takes_bills = True
+
+    async def put_contact(self, contact: ZohoContact, known: str | None = None) -> str:
+        return _nothing("contact", contact.number, known)
+
+    async def put_item(self, item: ZohoItem, known: str | None = None) -> str:
+        return _nothing("item", item.sku, known)
+
+    async def put_order(self, order: ZohoDocument, known: str | None = None) -> str | None:
+        return _nothing("order", order.number, known)
+
+    async def put_invoice(self, invoice: ZohoDocument, known: str | None = None) -> str | None:
+        return _nothing("invoice", invoice.number, known)
+
+    async def put_bill(self, bill: ZohoDocument, known: str | None = None) -> str | None:
+        return _nothing("bill", bill.number, known)
+
+    async def put_payment(self, payment: ZohoPayment, known: str | None = None) -> str:
+        return _nothing("payment", payment.number, known)
+
+    async def deactivate(self, kind: Listed, zoho_id: str) -> None:
+        _nothing(kind, zoho_id, None)
 
     async def contacts(self) -> AsyncIterator[StoredContact]:
         nobody: tuple[StoredContact, ...] = ()
@@ -38,3 +66,8 @@ class NullZohoService:
 
     async def close(self) -> None:
         return
+
+
+def _nothing(kind: str, number: str, known: str | None) -> str:
+    log.info("new_core.zoho.not_configured", kind=kind, number=number)
+    return known or NO_ID

@@ -1,158 +1,124 @@
-"""Zoho Books, version 3 of its API."""
+"""Zoho Books kept as we say: each record looked for, created or changed, and given its status."""
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Final, TypeVar
+from typing import Final
 
-import httpx
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from new_core.application.interfaces.services.delivery_errors import PermanentServiceError
+from new_core.application.interfaces.services.zoho_service import (
+    Listed,
+    StoredContact,
+    ZohoContact,
+    ZohoDocument,
+    ZohoItem,
+    ZohoPayment,
+)
+from new_core.infrastructure.external_services import zoho_bodies as bodies
+from new_core.infrastructure.external_services import zoho_records as kinds
+from new_core.infrastructure.external_services.zoho_api import ZohoApi
+from new_core.infrastructure.external_services.zoho_records import Kind, Sought, Stored
+from new_core.infrastructure.external_services.zoho_token import SERVICE
 
-from new_core.application.interfaces.services.delivery_errors import PermanentServiceError, TemporaryServiceError
-from new_core.application.interfaces.services.zoho_service import StoredContact, ZohoContact, ZohoInvoice
-from new_core.infrastructure.external_services.http_service import Call, HttpService
-from new_core.infrastructure.external_services.zoho_token import SERVICE, ZohoTokens
-
-Kind = TypeVar("Kind")
-
-PAGE_SIZE: Final = 200
-"""The most Zoho gives at once."""
-MOST_PAGES: Final = 5_000
-"""A million rows: beyond that `has_more_page` is not to be believed."""
-
-
-class PageContext(BaseModel):
-    has_more_page: bool = False
-
-
-class Contact(BaseModel):
-    contact_id: str
-    contact_name: str = ""
-    contact_number: str = ""
-    status: str = "active"
-
-
-class Contacts(BaseModel):
-    code: int
-    contacts: list[Contact]
-    page_context: PageContext = PageContext()
-
-
-class Invoice(BaseModel):
-    invoice_id: str
-    invoice_number: str
-
-
-class Invoices(BaseModel):
-    code: int
-    invoices: list[Invoice]
-
-
-class Done(BaseModel):
-    """What is asked of every answer: `code` is 0 where it worked, whatever the status says."""
-
-    code: int
-    message: str = ""
+OUR_NUMBER: Final = {"ignore_auto_number_generation": "true"}
+ALL: Final = "Status.All"
+"""Without it, lists leave out what is inactive."""
+VOID: Final = "void"
+ISO_CODES: Final = {"RMB": "CNY"}
+"""Of currencies that the monolith calls otherwise."""
 
 
 class ZohoClient:
-    def __init__(self, service: HttpService, tokens: ZohoTokens, api_url: str, organization_id: str) -> None:
-        self._service = service
-        self._tokens = tokens
-        self._url = api_url
-        self._organization_id = organization_id
+    is_there = True
 
-    async def put_contact(self, contact: ZohoContact) -> None:
-        found = await self._contact(contact.number)
-        body = _contact_body(contact)
+    def __init__(self, api: ZohoApi, purchase_account: str | None = None) -> None:
+        """`purchase_account` is the one in Zoho that bills are booked on; without it there are none."""
+        self._api = api
+        self._purchase_account = purchase_account
+        self._currencies: Mapping[str, str] = {}
+
+    @property
+    def takes_bills(self) -> bool:
+        return self._purchase_account is not None
+
+    async def put_contact(self, contact: ZohoContact, known: str | None = None) -> str:
+        body = bodies.contact_body(contact, await self._currency_id(contact.currency))
+        also = {"contact_type": str(body["contact_type"]), "filter_by": ALL}
+        sought = Sought(contact.number, contact.name, also)
+        return await self._put_listed(kinds.CONTACT, known, sought, body, is_active=contact.is_active)
+
+    async def put_item(self, item: ZohoItem, known: str | None = None) -> str:
+        body = bodies.item_body(item, self._purchase_account)
+        sought = Sought(item.sku, str(body["name"]), {"filter_by": ALL})
+        return await self._put_listed(kinds.ITEM, known, sought, body, is_active=item.is_active)
+
+    async def put_order(self, order: ZohoDocument, known: str | None = None) -> str | None:
+        return await self._put_document(kinds.ORDER, order, known, bodies.order_body(order), "open")
+
+    async def put_invoice(self, invoice: ZohoDocument, known: str | None = None) -> str | None:
+        body = bodies.invoice_body(invoice, await self._currency_id(invoice.currency))
+        return await self._put_document(kinds.INVOICE, invoice, known, body, "sent")
+
+    async def put_bill(self, bill: ZohoDocument, known: str | None = None) -> str | None:
+        if self._purchase_account is None:
+            raise PermanentServiceError(SERVICE, f"bill {bill.number}: set NEW_CORE_ZOHO_PURCHASE_ACCOUNT_ID")
+        body = bodies.bill_body(bill, await self._currency_id(bill.currency), self._purchase_account)
+        return await self._put_document(kinds.BILL, bill, known, body, "open")
+
+    async def put_payment(self, payment: ZohoPayment, known: str | None = None) -> str:
+        kind = kinds.VENDOR_PAYMENT if payment.is_to_vendor else kinds.CUSTOMER_PAYMENT
+        found = await self._api.find(kind, known, Sought.by_number(payment.number))
         if found is None:
-            # Not repeatable: after a time-out it may be there. The outbox comes again and looks first.
-            await self._send(Call("POST", "/contacts", json=body, is_repeatable=False))
-            found = await self._contact(contact.number)
-        else:
-            await self._send(Call("PUT", f"/contacts/{found.contact_id}", json=body))
-        wanted = "active" if contact.is_active else "inactive"
-        if found is not None and found.status != wanted:
-            await self._send(Call("POST", f"/contacts/{found.contact_id}/{wanted}"))
+            found = await self._api.create(kind, bodies.payment_body(payment))
+        return found.zoho_id
 
-    async def put_invoice(self, invoice: ZohoInvoice) -> None:
-        params = {"invoice_number": invoice.number}
-        found = _read(TypeAdapter(Invoices), await self._send(Call("GET", "/invoices", params=params)))
-        if any(stored.invoice_number == invoice.number for stored in found.invoices):
-            return
-        customer = await self._contact(invoice.customer_number)
-        if customer is None:
-            # Its own event brings it; this one waits for that.
-            raise TemporaryServiceError(SERVICE, f"contact {invoice.customer_number} is not there yet")
-        body = {
-            "customer_id": customer.contact_id,
-            "invoice_number": invoice.number,
-            "date": invoice.issued_on.isoformat(),
-            "due_date": invoice.due_on.isoformat(),
-            "line_items": [{"name": f"Invoice {invoice.number}", "rate": str(invoice.total), "quantity": 1}],
-        }
-        automatic_number_off = {"ignore_auto_number_generation": "true"}
-        await self._send(Call("POST", "/invoices", params=automatic_number_off, json=body, is_repeatable=False))
+    async def deactivate(self, kind: Listed, zoho_id: str) -> None:
+        await self._api.mark(kinds.CONTACT if kind == "contact" else kinds.ITEM, zoho_id, "inactive")
 
     async def contacts(self) -> AsyncIterator[StoredContact]:
-        for page in range(1, MOST_PAGES + 1):
-            params = {"page": str(page), "per_page": str(PAGE_SIZE), "sort_column": "created_time"}
-            found = _read(TypeAdapter(Contacts), await self._send(Call("GET", "/contacts", params=params)))
-            for contact in found.contacts:
-                yield StoredContact(contact.contact_id, contact.contact_number, contact.contact_name)
-            if not found.page_context.has_more_page:
-                return
-        raise PermanentServiceError(SERVICE, f"more than {MOST_PAGES} pages of contacts")
+        async for row in self._api.rows(kinds.CONTACT, {"sort_column": "created_time"}):
+            name, number = str(row.get("contact_name", "")), str(row.get("contact_number", ""))
+            yield StoredContact(str(row["contact_id"]), number, name)
 
     async def close(self) -> None:
-        await self._service.close()
+        await self._api.close()
 
-    async def _contact(self, number: str) -> Contact | None:
-        response = await self._send(Call("GET", "/contacts", params={"contact_number": number}))
-        found = _read(TypeAdapter(Contacts), response).contacts
-        # The filter of some editions matches parts of the number as well.
-        return next((contact for contact in found if contact.contact_number == number), None)
+    async def _put_listed(
+        self, kind: Kind, known: str | None, sought: Sought, body: bodies.Body, *, is_active: bool
+    ) -> str:
+        stored = await self._put(kind, await self._api.find(kind, known, sought), body)
+        wanted = "active" if is_active else "inactive"
+        if stored.status != wanted:
+            await self._api.mark(kind, stored.zoho_id, wanted)
+        return stored.zoho_id
 
-    async def _send(self, call: Call) -> httpx.Response:
-        token = await self._tokens.current()
-        response = await self._service.send(self._signed(call, token))
-        if response.status_code == 401:
-            # Zoho ends a token early when too many are out: one new one, and no more than one.
-            token = await self._tokens.current(refused=token)
-            response = await self._service.send(self._signed(call, token))
-        if response.status_code in {401, 404}:
-            raise PermanentServiceError(SERVICE, f"{call.method} {call.url} answered {response.status_code}")
-        done = _read(TypeAdapter(Done), response)
-        if done.code != 0:
-            raise PermanentServiceError(
-                SERVICE, f"{call.method} {call.url} was refused ({done.code}): {done.message[:200]}"
-            )
-        return response
+    async def _put_document(
+        self, kind: Kind, document: ZohoDocument, known: str | None, body: bodies.Body, issued: str
+    ) -> str | None:
+        found = await self._api.find(kind, known, Sought.by_number(document.number))
+        if document.is_void:
+            if found is not None and found.status != VOID:
+                await self._api.mark(kind, found.zoho_id, f"status/{VOID}")
+            return None if found is None else found.zoho_id
+        stored = await self._put(kind, found, body, OUR_NUMBER)
+        if stored.status in {"draft", ""}:
+            await self._api.mark(kind, stored.zoho_id, f"status/{issued}")
+        return stored.zoho_id
 
-    def _signed(self, call: Call, token: str) -> Call:
-        params: Mapping[str, str] = {**(call.params or {}), "organization_id": self._organization_id}
-        headers = {"Authorization": f"Zoho-oauthtoken {token}"}
-        return Call(call.method, self._url + call.url, headers, params, call.json, is_repeatable=call.is_repeatable)
+    async def _put(
+        self, kind: Kind, found: Stored | None, body: bodies.Body, params: Mapping[str, str] | None = None
+    ) -> Stored:
+        if found is None:
+            return await self._api.create(kind, body, params)
+        # A contact keeps its currency once a document names it: asked to change it, Zoho refuses all of the rest too.
+        kept = body if kind is not kinds.CONTACT else {name: body[name] for name in body if name != "currency_id"}
+        await self._api.change(kind, found.zoho_id, kept, params)
+        return found
 
-
-def _contact_body(contact: ZohoContact) -> dict[str, object]:
-    body: dict[str, object] = {
-        "contact_name": contact.name,
-        "contact_number": contact.number,
-        "contact_type": "customer",
-        "payment_terms": contact.payment_terms,
-    }
-    if contact.company_name:
-        body["company_name"] = contact.company_name
-    if contact.email or contact.phone:
-        person = {"email": contact.email, "phone": contact.phone, "is_primary_contact": True}
-        body["contact_persons"] = [{name: value for name, value in person.items() if value is not None}]
-    return body
-
-
-def _read(kind: TypeAdapter[Kind], response: httpx.Response) -> Kind:
-    """Read an answer. One that is not as documented comes from something in between, and passes."""
-    try:
-        return kind.validate_json(response.content)
-    except ValidationError as error:
-        problem = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in problem["loc"])
-        raise TemporaryServiceError(SERVICE, f"the answer is malformed: {where or 'body'}: {problem['msg']}") from error
+    async def _currency_id(self, ours: str | None) -> str | None:
+        if ours is None:
+            return None
+        code = ISO_CODES.get(ours, ours)
+        if code not in self._currencies:
+            self._currencies = await self._api.currencies()
+        if code not in self._currencies:
+            raise PermanentServiceError(SERVICE, f"currency {code} is not set up in Zoho Books: add it there")
+        return self._currencies[code]

@@ -17,12 +17,13 @@ from new_core.infrastructure.messaging.tasks.invalidation import InvalidationHan
 from new_core.infrastructure.messaging.tasks.invoices import InvoiceHandler
 from new_core.infrastructure.messaging.tasks.sms import SmsHandler
 from new_core.infrastructure.messaging.tasks.zoho import ZohoHandler
+from new_core.infrastructure.messaging.zoho_links import ZohoLinks
 from new_core.infrastructure.services import Services
 
 
 class Messaging:
     def __init__(self, settings: ServiceSettings, database: Database, services: Services, clock: Clock) -> None:
-        handlers = build_handlers(settings, database, services)
+        handlers = build_handlers(settings, database, services, clock)
         self.channels = channels_of(handlers)
         self.store = DeliveryStore(database, self.channels)
         self.deliverer = Deliverer(self.store, handlers, clock)
@@ -41,12 +42,12 @@ class Messaging:
                     task.cancel()
 
 
-def build_handlers(settings: ServiceSettings, database: Database, services: Services) -> Handlers:
+def build_handlers(settings: ServiceSettings, database: Database, services: Services, clock: Clock) -> Handlers:
     documents = Documents(database)
     always: dict[str, Handler] = {
         "email": EmailHandler(documents, services.email),
         "sms": SmsHandler(documents, services.sms),
-        "zoho": ZohoHandler(documents, services.zoho),
+        "zoho": ZohoHandler(database, services.zoho, ZohoLinks(database, clock)),
         "invoices": InvoiceHandler(documents, services.email),
     }
     if not settings.cache_seconds:

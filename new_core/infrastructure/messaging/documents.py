@@ -23,7 +23,6 @@ _invoices = table(
     column("invoice_number", String),
     column("customer_id", Integer),
     column("currency_id", Integer),
-    column("invoice_date", Date),
     column("due_date", Date),
     column("total_amount", Numeric(15, 2)),
 )
@@ -34,13 +33,10 @@ _currencies = table("currencies", column("id", Integer), column("code", String))
 class CustomerCard:
     number: str
     name: str
-    company_name: str | None
     email: str | None
     phone: str | None
     language: Language
     currency: str
-    payment_terms: int
-    is_active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,6 @@ class OrderCard:
 class InvoiceCard:
     number: str
     customer_id: int
-    issued_on: date
     due_on: date
     total: Decimal
     currency: str
@@ -69,13 +64,10 @@ class Documents:
         statement = select(
             columns.customer_code,
             columns.name,
-            columns.company_name,
             columns.email,
             columns.phone,
             columns.portal_language,
             columns.currency,
-            columns.payment_terms,
-            columns.is_active,
         ).where(columns.id == customer_id)
         async with self._database.session(read_only=True) as session:
             row = (await session.execute(statement)).first()
@@ -84,13 +76,10 @@ class Documents:
         return CustomerCard(
             number=row.customer_code,
             name=row.name,
-            company_name=row.company_name,
             email=row.email.text if row.email else None,
             phone=row.phone.text if row.phone else None,
             language=language_of(row.portal_language),
             currency=row.currency,
-            payment_terms=row.payment_terms,
-            is_active=row.is_active,
         )
 
     async def order(self, order_id: int) -> OrderCard | None:
@@ -107,7 +96,6 @@ class Documents:
             select(
                 columns.invoice_number,
                 columns.customer_id,
-                columns.invoice_date,
                 columns.due_date,
                 columns.total_amount,
                 _currencies.c.code,
@@ -117,7 +105,7 @@ class Documents:
         )
         async with self._database.session(read_only=True) as session:
             row = (await session.execute(statement)).first()
-        return None if row is None else InvoiceCard(*row[:4], _two_places(row[4]), row[5])
+        return None if row is None else InvoiceCard(*row[:3], _two_places(row[3]), row[4])
 
 
 def _two_places(stored: Decimal | float) -> Decimal:

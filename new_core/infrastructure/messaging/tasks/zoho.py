@@ -1,49 +1,178 @@
-"""Keeps Zoho Books in step with customers and sent invoices."""
+"""Keeps Zoho Books in step with customers, suppliers, products, orders, invoices, bills and payments."""
 
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
-from new_core.application.interfaces.services.zoho_service import ZohoContact, ZohoInvoice, ZohoService
+import structlog
+from sqlalchemy import select
+
+from new_core.application.interfaces.services.delivery_errors import PermanentServiceError
+from new_core.application.interfaces.services.zoho_service import (
+    NO_ID,
+    ZohoContact,
+    ZohoDocument,
+    ZohoItem,
+    ZohoLine,
+    ZohoService,
+)
+from new_core.domain.entities.customer import Customer
+from new_core.domain.entities.invoice import Invoice, InvoiceLine, PurchaseInvoice, SalesInvoice
+from new_core.domain.entities.item import Item
+from new_core.domain.entities.payment import Payment
+from new_core.domain.entities.product import Product
+from new_core.domain.entities.sales_order import OrderLine, SalesOrder
+from new_core.domain.entities.supplier import Supplier
+from new_core.domain.entities.vendor import Vendor
+from new_core.domain.value_objects.invoice_status import InvoiceStatus
+from new_core.domain.value_objects.order_status import OrderStatus
+from new_core.infrastructure.database.mappings.branches import currencies
+from new_core.infrastructure.database.session import Database
+from new_core.infrastructure.messaging import zoho_documents as told
 from new_core.infrastructure.messaging.delivery import Event
-from new_core.infrastructure.messaging.documents import CustomerCard, Documents
+from new_core.infrastructure.messaging.zoho_links import ZohoLinks
 
-CUSTOMER_EVENTS: Final = {"customer.created", "customer.updated", "customer.deactivated"}
-INVOICE_EVENTS: Final = {"invoice.sent"}
+log = structlog.get_logger()
+
+Entity = TypeVar("Entity")
+
+CONTACTS: Final[Mapping[str, tuple[type[Any], Callable[[Any], ZohoContact]]]] = {
+    "customer": (Customer, told.of_customer),
+    "supplier": (Supplier, told.of_supplier),
+    "vendor": (Vendor, told.of_vendor),
+}
+ITEMS: Final[Mapping[str, tuple[type[Any], Callable[[Any], ZohoItem]]]] = {
+    "product": (Product, told.of_product),
+    "item": (Item, told.of_item),
+}
+SALES: Final = frozenset(
+    {
+        *(f"customer.{what}" for what in ("created", "updated", "deactivated")),
+        *(f"supplier.{what}" for what in ("created", "updated", "deactivated")),
+        *(f"vendor.{what}" for what in ("created", "updated", "deleted")),
+        *(f"product.{what}" for what in ("created", "updated", "deactivated")),
+        *(f"item.{what}" for what in ("created", "updated", "deleted")),
+        *(f"order.{what}" for what in ("confirmed", "cancelled")),
+        *(f"invoice.{what}" for what in ("created", "updated", "sent", "cancelled", "paid")),
+        "payment.recorded",
+    }
+)
+PURCHASES: Final = frozenset(f"purchase_invoice.{what}" for what in ("created", "updated", "sent", "cancelled", "paid"))
+"""Only where Zoho has an account to book them on."""
 
 
 class ZohoHandler:
-    """Tells what a customer is now, whatever the event says: so events that come late or twice do no harm."""
+    """Tells what a record is now, whatever the event says: so events that come late or twice do no harm.
 
-    def __init__(self, documents: Documents, zoho: ZohoService) -> None:
-        self._documents = documents
+    What a record needs and Zoho does not have yet, an invoice its customer and products, is told on the way.
+    """
+
+    def __init__(self, database: Database, zoho: ZohoService, links: ZohoLinks) -> None:
+        self._database = database
         self._zoho = zoho
+        self._links = links
 
     def wants(self, name: str) -> bool:
-        return name in CUSTOMER_EVENTS | INVOICE_EVENTS
+        return name in SALES or (name in PURCHASES and self._zoho.takes_bills)
 
     async def handle(self, event: Event) -> None:
-        if event.name in CUSTOMER_EVENTS:
-            customer = await self._documents.customer(event.aggregate_id)
-            if customer is not None:
-                await self._zoho.put_contact(contact_of(customer))
-            return
-        invoice = await self._documents.invoice(event.aggregate_id)
-        customer = await self._documents.customer(invoice.customer_id) if invoice else None
-        if invoice is None or customer is None:
-            return
-        # An invoice may be of a customer from before this system: Zoho cannot have it without the contact.
-        await self._zoho.put_contact(contact_of(customer))
-        await self._zoho.put_invoice(
-            ZohoInvoice(invoice.number, customer.number, invoice.issued_on, invoice.due_on, invoice.total)
-        )
+        if self._zoho.is_there:
+            await self._tell(event.aggregate, event.aggregate_id, event.event_id)
+        else:
+            log.info("new_core.zoho.not_configured", name=event.name, aggregate_id=event.aggregate_id)
 
+    async def _tell(self, aggregate: str, identity: int, event_id: str | None) -> str | None:
+        async with self._links.held(aggregate, identity) as link:
+            if event_id is None or event_id != link.event_id:
+                # Read under the hold: whoever tells last has read last.
+                link.zoho_id = await self._put(aggregate, identity, link.zoho_id) or None
+                link.event_id = event_id or link.event_id
+            return link.zoho_id
 
-def contact_of(customer: CustomerCard) -> ZohoContact:
-    return ZohoContact(
-        number=customer.number,
-        name=customer.name,
-        company_name=customer.company_name,
-        email=customer.email,
-        phone=customer.phone,
-        payment_terms=customer.payment_terms,
-        is_active=customer.is_active,
-    )
+    async def _needed(self, aggregate: str, identity: int) -> str:
+        """Give the id of what another record names; it is told of first, if it never was."""
+        known = await self._links.known(aggregate, identity)
+        return known or await self._tell(aggregate, identity, None) or NO_ID
+
+    async def _put(self, aggregate: str, identity: int, known: str | None) -> str | None:
+        if aggregate in CONTACTS:
+            return await self._put_contact(aggregate, identity, known)
+        if aggregate in ITEMS:
+            return await self._put_item(aggregate, identity, known)
+        if aggregate == "salesorder":
+            return await self._put_order(identity, known)
+        if aggregate == "payment":
+            return await self._put_payment(identity, known)
+        if aggregate in {"salesinvoice", "purchaseinvoice"}:
+            return await self._put_invoice(aggregate, identity, known)
+        raise PermanentServiceError("zoho", f"{aggregate} {identity}: there is nothing in Zoho that it could be")
+
+    async def _put_contact(self, aggregate: str, identity: int, known: str | None) -> str | None:
+        entity, say = CONTACTS[aggregate]
+        found = await self._load(entity, identity)
+        if found is not None:
+            return await self._zoho.put_contact(say(found), known)
+        if known is not None:
+            await self._zoho.deactivate("contact", known)
+        return known
+
+    async def _put_item(self, aggregate: str, identity: int, known: str | None) -> str | None:
+        entity, say = ITEMS[aggregate]
+        found = await self._load(entity, identity)
+        if found is not None:
+            return await self._zoho.put_item(say(found), known)
+        if known is not None:
+            await self._zoho.deactivate("item", known)
+        return known
+
+    async def _put_order(self, identity: int, known: str | None) -> str | None:
+        order = await self._load(SalesOrder, identity)
+        if order is None or order.status == OrderStatus.DRAFT:
+            return known
+        if order.status == OrderStatus.CANCELLED:
+            return await self._zoho.put_order(told.of_order(order, NO_ID, ()), known)
+        contact = await self._needed("customer", order.customer_id)
+        return await self._zoho.put_order(told.of_order(order, contact, await self._lines(order.lines)), known)
+
+    async def _put_invoice(self, aggregate: str, identity: int, known: str | None) -> str | None:
+        is_sale = aggregate == "salesinvoice"
+        invoice: Invoice | None = await self._load(SalesInvoice if is_sale else PurchaseInvoice, identity)
+        if invoice is None or invoice.status is InvoiceStatus.DRAFT:
+            return known
+        put = self._zoho.put_invoice if is_sale else self._zoho.put_bill
+        return await put(await self._document(invoice), known)
+
+    async def _document(self, invoice: Invoice) -> ZohoDocument:
+        if invoice.status is InvoiceStatus.CANCELLED:
+            return told.of_invoice(invoice, NO_ID, None, ())
+        partner = "customer" if isinstance(invoice, SalesInvoice) else "supplier"
+        contact = await self._needed(partner, invoice.partner_id)
+        async with self._database.session(read_only=True) as session:
+            currency = await session.scalar(select(currencies.c.code).where(currencies.c.id == invoice.currency_id))
+        return told.of_invoice(invoice, contact, currency, await self._lines(invoice.lines))
+
+    async def _put_payment(self, identity: int, known: str | None) -> str | None:
+        payment = await self._load(Payment, identity)
+        invoice = await self._paid_invoice(payment) if payment else None
+        # A payment of no invoice names nobody who paid, and Zoho wants to know who.
+        if payment is None or invoice is None:
+            return known
+        is_sale = isinstance(invoice, SalesInvoice)
+        if known is not None or not (is_sale or self._zoho.takes_bills):
+            return known
+        contact = await self._needed("customer" if is_sale else "supplier", invoice.partner_id)
+        document = await self._needed("salesinvoice" if is_sale else "purchaseinvoice", invoice.id or 0)
+        return await self._zoho.put_payment(told.of_payment(payment, contact, document), known)
+
+    async def _paid_invoice(self, payment: Payment) -> Invoice | None:
+        if payment.sales_invoice_id is not None:
+            return await self._load(SalesInvoice, payment.sales_invoice_id)
+        if payment.purchase_invoice_id is not None:
+            return await self._load(PurchaseInvoice, payment.purchase_invoice_id)
+        return None
+
+    async def _lines(self, lines: Sequence[OrderLine] | Sequence[InvoiceLine]) -> list[ZohoLine]:
+        return [told.of_line(line, await self._needed("product", line.product_id)) for line in lines]
+
+    async def _load(self, entity: type[Entity], identity: int) -> Entity | None:
+        async with self._database.session(read_only=True) as session:
+            return await session.get(entity, identity)

@@ -11,7 +11,7 @@ from new_core.infrastructure.database import deliveries, migrate, outbox
 from new_core.infrastructure.database.mappings.registry import own_metadata
 from new_core.infrastructure.database.session import Database
 
-OWN = {"nc_alembic_version", "nc_deliveries", "nc_idempotency", "nc_outbox", "nc_zoho_token"}
+OWN = {"nc_alembic_version", "nc_deliveries", "nc_idempotency", "nc_outbox", "nc_zoho_records", "nc_zoho_token"}
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -8,6 +8,7 @@ import respx
 from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.external_services.http_service import HttpService, http_client
 from new_core.infrastructure.external_services.rate_limit import RateLimit
+from new_core.infrastructure.external_services.zoho_api import ZohoApi
 from new_core.infrastructure.external_services.zoho_client import ZohoClient
 from new_core.infrastructure.external_services.zoho_token import ZohoCredentials, ZohoTokens
 from tests.support.outbox import SetClock
@@ -43,8 +44,13 @@ def tokens(own_database: Database, service: HttpService, clock: SetClock) -> Zoh
 
 
 @pytest.fixture
-def client(service: HttpService, tokens: ZohoTokens) -> ZohoClient:
-    return ZohoClient(service, tokens, API, "org")
+def api(service: HttpService, tokens: ZohoTokens) -> ZohoApi:
+    return ZohoApi(service, tokens, API, "org")
+
+
+@pytest.fixture
+def client(api: ZohoApi) -> ZohoClient:
+    return ZohoClient(api, "account-1")
 
 
 @pytest.fixture

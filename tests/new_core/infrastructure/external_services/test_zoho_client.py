@@ -1,35 +1,131 @@
-from dataclasses import replace
+"""Each call that puts something, under the same conditions; what differs between them comes after."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import httpx
 import pytest
 
 from new_core.application.interfaces.services.delivery_errors import PermanentServiceError, TemporaryServiceError
-from new_core.application.interfaces.services.zoho_service import ZohoContact, ZohoInvoice
-from new_core.infrastructure.external_services.zoho_client import PAGE_SIZE, ZohoClient
+from new_core.application.interfaces.services.zoho_service import (
+    ZohoContact,
+    ZohoDocument,
+    ZohoItem,
+    ZohoLine,
+    ZohoPayment,
+)
+from new_core.infrastructure.external_services.zoho_api import ZohoApi
+from new_core.infrastructure.external_services.zoho_client import ZohoClient
 from tests.support.zoho import FakeZoho
 
 TIGRIS = ZohoContact("CUST-1", "Tigris", "Tigris Co", "t@example.iq", "+9647701234567", 30, is_active=True)
-INVOICE = ZohoInvoice("INV-1", "CUST-1", date(2026, 11, 1), date(2026, 12, 1), Decimal("1500.10"))
+CABLE = ZohoItem("SKU-1", "Cable", None, Decimal("12.50"), Decimal("8.00"), "m", is_active=True)
+LINE = ZohoLine("i1", None, Decimal(2), Decimal("12.50"), Decimal("25.00"))
+DAY = date(2026, 11, 1)
+ONE = Decimal(1)
+ORDER = ZohoDocument("SO-1", "c1", DAY, None, None, ONE, (LINE,), Decimal("25.00"), is_void=False)
+INVOICE = replace(ORDER, number="INV-1", due_on=date(2026, 12, 1))
+BILL = replace(INVOICE, number="BILL-1")
+RECEIPT = ZohoPayment("PAY-1", "c1", "i1", Decimal("10.00"), DAY, "cash", ONE)
+PAYOUT = replace(RECEIPT, number="PAY-2", is_to_vendor=True)
 
 
-async def test_a_contact_is_created_once_and_then_changed(zoho: FakeZoho, client: ZohoClient) -> None:
+@dataclass(frozen=True)
+class Put:
+    kind: str
+    told: Any
+    put: Callable[[ZohoClient], Callable[..., Awaitable[str | None]]]
+
+    async def __call__(self, client: ZohoClient, known: str | None = None) -> str | None:
+        return await self.put(client)(self.told, known)
+
+
+PUTS = [
+    Put("contacts", TIGRIS, lambda client: client.put_contact),
+    Put("items", CABLE, lambda client: client.put_item),
+    Put("salesorders", ORDER, lambda client: client.put_order),
+    Put("invoices", INVOICE, lambda client: client.put_invoice),
+    Put("bills", BILL, lambda client: client.put_bill),
+    Put("customerpayments", RECEIPT, lambda client: client.put_payment),
+    Put("vendorpayments", PAYOUT, lambda client: client.put_payment),
+]
+DOCUMENTS = PUTS[2:5]
+each_put = pytest.mark.parametrize("put", PUTS, ids=lambda put: put.kind)
+each_document = pytest.mark.parametrize("put", DOCUMENTS, ids=lambda put: put.kind)
+
+
+@each_put
+async def test_what_is_put_twice_is_there_once(zoho: FakeZoho, client: ZohoClient, put: Put) -> None:
+    first = await put(client)
+    assert (await put(client), await put(client, first)) == (first, first)
+    assert list(zoho.stored[put.kind]) == [first]
+    assert zoho.requests.count(f"POST /{put.kind}") == 1
+
+
+@each_put
+async def test_an_id_that_zoho_does_not_know_any_more_is_looked_for(
+    zoho: FakeZoho, client: ZohoClient, put: Put
+) -> None:
+    assert await put(client, "gone") in zoho.stored[put.kind]
+
+
+@each_put
+async def test_a_create_that_timed_out_but_worked_is_found_again(zoho: FakeZoho, client: ZohoClient, put: Put) -> None:
+    await put(client)
+    kept = dict(zoho.stored[put.kind])
+    zoho.stored[put.kind].clear()
+    zoho.problems = [httpx.Response(200, json={"code": 0, put.kind: []}), httpx.ReadTimeout("slow")]
+    with pytest.raises(TemporaryServiceError):
+        await put(client)
+    zoho.stored[put.kind] |= kept
+    assert await put(client) in kept
+
+
+@each_put
+@pytest.mark.parametrize(
+    "problem", [httpx.Response(429), httpx.Response(503), httpx.ReadTimeout("slow"), httpx.Response(401)], ids=repr
+)
+async def test_a_passing_problem_is_repeated_away(
+    zoho: FakeZoho, client: ZohoClient, put: Put, problem: httpx.Response | Exception
+) -> None:
+    zoho.problems = [problem]
+    await put(client)
+    assert len(zoho.stored[put.kind]) == 1
+    assert len(zoho.tokens) == (2 if isinstance(problem, httpx.Response) and problem.status_code == 401 else 1)
+
+
+@each_put
+@pytest.mark.parametrize("body", [b"<html>maintenance</html>", b"[]", b'{"code": 0}'])
+async def test_a_malformed_answer_to_a_create_is_temporary(
+    zoho: FakeZoho, client: ZohoClient, put: Put, body: bytes
+) -> None:
+    zoho.problems = [httpx.Response(200, json={"code": 0, put.kind: []}), httpx.Response(200, content=body)]
+    with pytest.raises(TemporaryServiceError, match="malformed"):
+        await put(client)
+
+
+@each_put
+async def test_a_refusal_is_permanent_and_says_why(zoho: FakeZoho, client: ZohoClient, put: Put) -> None:
+    zoho.problems = [httpx.Response(200, json={"code": 3062, "message": "already exists"})]
+    with pytest.raises(PermanentServiceError, match=r"3062.*already exists"):
+        await put(client)
+
+
+async def test_a_contact_is_changed(zoho: FakeZoho, client: ZohoClient) -> None:
     await client.put_contact(TIGRIS)
-    await client.put_contact(TIGRIS)
-    await client.put_contact(replace(TIGRIS, name="Tigris & Sons"))
-    (stored,) = zoho.contacts.values()
-    assert stored["contact_name"] == "Tigris & Sons"
-    assert stored["contact_persons"] == [
-        {"email": "t@example.iq", "phone": "+9647701234567", "is_primary_contact": True}
-    ]
+    await client.put_contact(replace(TIGRIS, company_name="Tigris & Sons"))
+    assert zoho.the("contacts")["company_name"] == "Tigris & Sons"
 
 
-async def test_whether_a_contact_is_active_follows_ours(zoho: FakeZoho, client: ZohoClient) -> None:
-    await client.put_contact(replace(TIGRIS, is_active=False))
-    assert [contact["status"] for contact in zoho.contacts.values()] == ["inactive"]
-    await client.put_contact(TIGRIS)
-    assert [contact["status"] for contact in zoho.contacts.values()] == ["active"]
+@pytest.mark.parametrize("put", PUTS[:2], ids=lambda put: put.kind)
+async def test_whether_it_is_active_follows_ours(zoho: FakeZoho, client: ZohoClient, put: Put) -> None:
+    await replace(put, told=replace(put.told, is_active=False))(client)
+    assert zoho.the(put.kind)["status"] == "inactive"
+    await put(client)
+    assert zoho.the(put.kind)["status"] == "active"
 
 
 async def test_a_number_that_only_contains_ours_is_somebody_else(zoho: FakeZoho, client: ZohoClient) -> None:
@@ -38,77 +134,49 @@ async def test_a_number_that_only_contains_ours_is_somebody_else(zoho: FakeZoho,
     assert [contact["contact_number"] for contact in zoho.contacts.values()] == ["CUST-10", "CUST-1"]
 
 
-async def test_an_invoice_is_created_once(zoho: FakeZoho, client: ZohoClient) -> None:
+async def test_a_contact_keeps_the_currency_it_was_made_with(zoho: FakeZoho, client: ZohoClient) -> None:
+    await client.put_contact(replace(TIGRIS, currency="IQD"))
+    await client.put_contact(replace(TIGRIS, currency="USD"))
+    assert zoho.the("contacts")["currency_id"] == "c-iqd"
+    assert zoho.requests.count("GET /settings/currencies") == 1
+
+
+@pytest.mark.usefixtures("zoho")
+async def test_a_currency_that_is_not_set_up_is_named(client: ZohoClient) -> None:
+    with pytest.raises(PermanentServiceError, match="CNY is not set up"):
+        await client.put_invoice(replace(INVOICE, currency="RMB"))
+
+
+@each_document
+async def test_a_document_is_issued_and_later_void(zoho: FakeZoho, client: ZohoClient, put: Put) -> None:
+    known = await put(client)
+    assert zoho.the(put.kind)["status"] == ("sent" if put.kind == "invoices" else "open")
+    void = replace(put, told=replace(put.told, is_void=True))
+    assert await void(client, known) == await void(client) == known
+    assert zoho.the(put.kind)["status"] == "void"
+    assert zoho.requests.count(f"POST /{put.kind}/{known}/status/void") == 1
+
+
+@each_document
+async def test_what_is_void_is_not_brought_there(zoho: FakeZoho, client: ZohoClient, put: Put) -> None:
+    assert await replace(put, told=replace(put.told, is_void=True))(client) is None
+    assert zoho.writes == []
+
+
+async def test_without_an_account_there_are_no_bills(api: ZohoApi) -> None:
+    client = ZohoClient(api)
+    assert not client.takes_bills
+    with pytest.raises(PermanentServiceError, match="PURCHASE_ACCOUNT"):
+        await client.put_bill(BILL)
+
+
+async def test_what_cannot_be_deleted_is_made_inactive(zoho: FakeZoho, client: ZohoClient) -> None:
+    known = await client.put_item(CABLE)
+    await client.deactivate("item", known)
+    await client.deactivate("contact", "never there")
+    assert zoho.the("items")["status"] == "inactive"
+
+
+async def test_contacts_are_listed(zoho: FakeZoho, client: ZohoClient) -> None:
     await client.put_contact(TIGRIS)
-    await client.put_invoice(INVOICE)
-    await client.put_invoice(INVOICE)
-    (stored,) = zoho.invoices
-    assert (stored["customer_id"], stored["due_date"]) == ("z1", "2026-12-01")
-    assert stored["line_items"] == [{"name": "Invoice INV-1", "rate": "1500.10", "quantity": 1}]
-
-
-async def test_an_invoice_waits_for_its_contact(zoho: FakeZoho, client: ZohoClient) -> None:
-    with pytest.raises(TemporaryServiceError, match="CUST-1 is not there yet"):
-        await client.put_invoice(INVOICE)
-    assert zoho.invoices == []
-
-
-async def test_all_pages_are_read(zoho: FakeZoho, client: ZohoClient) -> None:
-    for number in range(PAGE_SIZE * 2 + 1):
-        zoho.contacts[f"z{number}"] = {"contact_id": f"z{number}", "contact_number": f"C{number}"}
-    found = [contact.number async for contact in client.contacts()]
-    assert found == [f"C{number}" for number in range(PAGE_SIZE * 2 + 1)]
-    assert zoho.requests == ["GET /contacts"] * 3
-
-
-async def test_a_token_that_ended_early_is_renewed_and_the_call_repeated(zoho: FakeZoho, client: ZohoClient) -> None:
-    await client.put_contact(TIGRIS)
-    zoho.tokens.append("token-of-another-application")
-    await client.put_contact(replace(TIGRIS, name="Tigris & Sons"))
-    (stored,) = zoho.contacts.values()
-    assert stored["contact_name"] == "Tigris & Sons"
-
-
-async def test_who_is_refused_with_a_new_token_too_is_refused(zoho: FakeZoho, client: ZohoClient) -> None:
-    zoho.problems = [httpx.Response(401, json={"code": 57}) for _ in range(2)]
-    with pytest.raises(PermanentServiceError, match="401"):
-        await client.put_contact(TIGRIS)
-
-
-@pytest.mark.parametrize(
-    "problem", [httpx.Response(429), httpx.Response(500), httpx.Response(502), httpx.ReadTimeout("slow")]
-)
-async def test_a_passing_problem_is_repeated_away(
-    zoho: FakeZoho, client: ZohoClient, problem: httpx.Response | Exception
-) -> None:
-    zoho.problems = [problem]
-    await client.put_contact(TIGRIS)
-    assert len(zoho.contacts) == 1
-
-
-async def test_a_create_that_timed_out_but_worked_is_not_repeated_blindly(zoho: FakeZoho, client: ZohoClient) -> None:
-    await client.put_contact(TIGRIS)
-    kept = dict(zoho.contacts)
-    zoho.contacts.clear()
-    empty = httpx.Response(200, json={"code": 0, "contacts": []})
-    zoho.problems = [empty, httpx.ReadTimeout("slow")]
-    with pytest.raises(TemporaryServiceError):
-        await client.put_contact(TIGRIS)
-    zoho.contacts |= kept
-    await client.put_contact(TIGRIS)
-    assert len(zoho.contacts) == 1
-
-
-@pytest.mark.parametrize(
-    "body", [b"<html>maintenance</html>", b"", b"[]", b'{"contacts": []}', b'{"code": 0}', b"\xff"]
-)
-async def test_a_malformed_answer_is_temporary_and_named(zoho: FakeZoho, client: ZohoClient, body: bytes) -> None:
-    zoho.problems = [httpx.Response(200, content=body)]
-    with pytest.raises(TemporaryServiceError, match="malformed"):
-        await client.put_contact(TIGRIS)
-
-
-async def test_a_code_other_than_zero_is_a_refusal(zoho: FakeZoho, client: ZohoClient) -> None:
-    zoho.problems = [httpx.Response(200, json={"code": 3062, "message": "The customer already exists"})]
-    with pytest.raises(PermanentServiceError, match=r"3062.*already exists"):
-        await client.put_contact(TIGRIS)
+    assert [contact.number async for contact in client.contacts()] == ["CUST-1"]

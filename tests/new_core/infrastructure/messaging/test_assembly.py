@@ -23,8 +23,8 @@ def test_with_redis_celery_delivers_and_without_it_this_process(database: Databa
 def test_every_channel_has_a_handler_and_the_cache_only_if_it_is_used(database: Database) -> None:
     cached = ServiceSettings(cache_seconds=1)
     services = build_services(cached, database, SetClock())
-    assert set(build_handlers(cached, database, services)) == set(CHANNELS)
-    assert set(build_handlers(ServiceSettings(), database, services)) == set(CHANNELS) - {"cache"}
+    assert set(build_handlers(cached, database, services, SetClock())) == set(CHANNELS)
+    assert set(build_handlers(ServiceSettings(), database, services, SetClock())) == set(CHANNELS) - {"cache"}
 
 
 async def test_a_relay_that_is_off_does_not_run(database: Database) -> None:

@@ -1,12 +1,13 @@
 from datetime import date
 from decimal import Decimal
 
-from new_core.application.interfaces.services.zoho_service import ZohoContact, ZohoInvoice, ZohoService
+from new_core.application.interfaces.services.zoho_service import ZohoContact, ZohoDocument, ZohoService
 from new_core.infrastructure.external_services.null_services import NullZohoService
 from tests.support.services_outside import FakeZohoService
 
 CONTACT = ZohoContact("C1", "Tigris", None, None, None, 0, is_active=True)
-INVOICE = ZohoInvoice("I1", "C1", date(2026, 1, 1), date(2026, 2, 1), Decimal(1))
+DAY = date(2026, 1, 1)
+INVOICE = ZohoDocument("I1", "c1", DAY, DAY, None, Decimal(1), (), Decimal(1), is_void=False)
 
 
 async def test_the_fake_and_the_null_service_keep_the_port() -> None:
@@ -18,3 +19,4 @@ async def test_the_fake_and_the_null_service_keep_the_port() -> None:
         assert [contact async for contact in service.contacts()] == []
         await service.close()
     assert fake.asked == [CONTACT, INVOICE]
+    assert [service.is_there for service in services] == [True, False]
