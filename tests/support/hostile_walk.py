@@ -8,16 +8,15 @@ to every place, on both databases; that takes an hour.
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from zlib import crc32
 
 import httpx
 
 from tests.support.hostile_requests import Operation, Request, operations_of
 from tests.support.hostile_values import UNREADABLE, UNSTORABLE
-from tests.support.in_process import NewSideInProcess
 
 ASKED: Final = os.environ.get("BANYAN_HOSTILE_VALUES")
 """How many values in each place, or `all`; without it one, and that on one of the two databases alone."""
@@ -27,9 +26,17 @@ SIGN_IN: Final = frozenset({"login_attempts", "account_lockouts", "security_even
 IN_PROSE: Final = frozenset({400, 401, 403, 404, 405, 409, 413, 429})
 
 
+class Side(Protocol):
+    few: int
+
+    def send(self, method: str, path: str, **options: Any) -> httpx.Response: ...
+
+    def put_changes_back(self, look_first: Callable[[], None] = ...) -> set[str]: ...
+
+
 @dataclass
 class Walk:
-    side: NewSideInProcess
+    side: Side
     document: Mapping[str, Any]
     is_shared: bool = False
     """Whether the walk on the other database sends the other half."""
@@ -99,7 +106,7 @@ class Walk:
                     self.problems[f"{request.label}, then GET {path}"] = f"{read.status_code} {read.text[:300]}"
 
 
-def walk_all(side: NewSideInProcess, document: Mapping[str, Any], prefix: str) -> Walk:
+def walk_all(side: Side, document: Mapping[str, Any], prefix: str) -> Walk:
     """Walk through all operations whose paths begin so."""
     walk = Walk(side, document, is_shared=ASKED is None)
     few = None if ASKED == "all" else int(ASKED or "1")
