@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Final
 
+import structlog
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +18,8 @@ from new_core.application.dtos.account_dto import AccountDTO
 from new_core.application.services.access_service import AccessService
 from new_core.domain.exceptions.access_exceptions import InvalidTokenError, PermissionDeniedError
 from new_core.domain.exceptions.base import DomainError, InvalidValueError
+
+log = structlog.get_logger()
 
 DOCUMENTATION: Final = "https://errors.pydantic.dev/2.5/v/"
 DEEPEST_ECHO: Final = 50
@@ -97,25 +100,28 @@ def refusal(name: str, value: str, rule: str) -> RequestValidationError:
 def add_error_handlers(app: FastAPI, tables: Mapping[str, Answers]) -> None:
     """`tables` has the answers of each router by its prefix: two may say different things of one error.
 
-    An error that a router has no answer for is not answered as another router would, whose statuses it does not document.
+    An error that a router has no answer for is answered as another would, which is better than 500; but its document
+    may lack that status, so it is logged.
     """
+    of_others = {kind: answer for answers in tables.values() for kind, answer in answers.items()}
 
     async def answer_domain_error(request: Request, error: Exception) -> Response:
         path = request.scope["path"]
         own = next((answers for prefix, answers in tables.items() if path.startswith(f"{prefix}/")), {})
-        answer = own.get(type(error)) if isinstance(error, DomainError) else None
-        if answer is not None:
-            return json_response({"detail": answer[1]}, answer[0])
-        if isinstance(error, InvalidValueError):
+        if isinstance(error, InvalidValueError) and type(error) not in own:
             return _unprocessable([_problem_of(error)])
-        raise error
+        if not isinstance(error, DomainError):
+            raise TypeError("registered for DomainError only") from error
+        if type(error) not in own:
+            log.error("legacy_shim.borrowed_answer", path=path, error=type(error).__name__)
+        status, detail = own.get(type(error)) or of_others[type(error)]
+        return json_response({"detail": detail}, status)
 
     async def answer_validation_error(_request: Request, error: Exception) -> Response:
         problems = error.errors() if isinstance(error, RequestValidationError) else []
         return _unprocessable([_documented_problem(problem) for problem in problems])
 
-    answered: set[type[Exception]] = {kind for answers in tables.values() for kind in answers}
-    for kind in answered | {InvalidValueError}:
+    for kind in (*of_others, InvalidValueError):
         app.add_exception_handler(kind, answer_domain_error)
     app.add_exception_handler(RequestValidationError, answer_validation_error)
 

@@ -1,7 +1,7 @@
 """What schemathesis makes up for each operation of an OpenAPI document, sent to the new side over ASGI.
 
 The few of the suite are the same each time. `BANYAN_FUZZ_EXAMPLES=50 python -m pytest -k as_it_documents` sends more
-of each kind, and others each time; `-k "as_it_documents and postgres"` does so on PostgreSQL alone.
+of each kind, and others each time; `-k "as_it_documents and postgres"` does so on PostgreSQL alone, `--timeout=0` for as long as it takes.
 """
 
 import copy

@@ -21,12 +21,15 @@ from new_core.api.identity import OriginDep
 from new_core.application.dtos.account_dto import AccountDTO
 from new_core.application.dtos.login_dto import FactorDemandDTO, FactorProof, SignedInDTO, Terms
 from new_core.domain.exceptions.sign_in_exceptions import FactorEnabledError, SessionNotFoundError, WrongCodeError
+from new_core.domain.exceptions.user_exceptions import UserNotFoundError
 from new_core.domain.value_objects.sign_in import Channel
 
 router = ContractRouter(prefix="/api/auth", tags=["auth"])
 
 ANSWERS: Final[Answers] = {
     SessionNotFoundError: (404, "Session not found"),
+    # Of one's own: deleted since the token was looked at.
+    UserNotFoundError: (404, "User not found"),
     FactorEnabledError: (400, "MFA is already enabled"),
     WrongCodeError: (400, "Invalid verification code"),
 }

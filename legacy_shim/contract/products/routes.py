@@ -23,6 +23,7 @@ from new_core.domain.exceptions.product_exceptions import (
     UnknownCategoryError,
 )
 from new_core.domain.value_objects.media import MediaKind
+from new_core.domain.value_objects.text import storable
 
 router = ContractRouter(prefix="/api/products", tags=["products"])
 
@@ -90,10 +91,13 @@ async def delete_product(product_id: int, service: ProductServiceDep) -> Respons
 
 @router.post("/translate", response_model=schemas.TranslateResponse)
 async def translate_product_name(request: schemas.TranslateRequest, service: ProductServiceDep) -> Response:
-    description = request.description
+    # No row, but an answer that must be text too.
+    name, description = storable("english_name", request.english_name), request.description
+    if description:
+        storable("description", description)
     return json_response(
         {
-            "arabic_name": await service.translate(request.english_name),
+            "arabic_name": await service.translate(name),
             "arabic_description": await service.translate(description) if description else None,
         }
     )

@@ -12,7 +12,7 @@ from new_core.api.dependencies import OrderFulfilmentServiceDep, SalesOrderServi
 from new_core.application.dtos.sales_order_dto import OrderViewDTO
 from new_core.domain.exceptions import sales_order_exceptions as errors
 from new_core.domain.exceptions.base import InvalidValueError
-from new_core.domain.exceptions.inventory_exceptions import InsufficientAvailableStockError
+from new_core.domain.exceptions.inventory_exceptions import InsufficientAvailableStockError, InsufficientStockError
 
 router = APIRouter(prefix="/api/sales", tags=["sales"])
 
@@ -21,6 +21,7 @@ ANSWERS: Final[Answers] = {
     errors.OrderNotConfirmableError: (400, "Only draft orders can be confirmed"),
     errors.OrderNotShippableError: (400, "Only confirmed orders can be shipped"),
     errors.OrderNotCancellableError: (400, "Cannot cancel delivered or already cancelled orders"),
+    InsufficientStockError: (400, "Insufficient inventory"),
     InsufficientAvailableStockError: (400, "Insufficient available inventory"),
     errors.CreditLimitError: (400, "Customer credit limit exceeded"),
     # Numbers are given here, never asked for: it means that others were quicker, five times in a row.

@@ -70,6 +70,13 @@ async def test_of_pictures_that_come_at_once_none_is_lost(client: httpx.AsyncCli
     assert sorted((await client.get(path)).json()["images"]) == ["/0.jpg", "/1.jpg", "/2.jpg"]
 
 
+@pytest.mark.parametrize("field", ["english_name", "description"])
+async def test_half_a_pair_is_not_translated(client: httpx.AsyncClient, field: str) -> None:
+    content = json.dumps({"english_name": "x", field: "\ud800"})
+    answer = await client.post(f"{PATH}translate", content=content)
+    assert (answer.status_code, answer.json()["detail"][0]["loc"]) == (422, ["body", field])
+
+
 async def test_names_are_translated(client: httpx.AsyncClient) -> None:
     answer = await client.post(f"{PATH}translate", json={"english_name": "New phone", "description": ""})
     assert answer.json() == {"arabic_name": "جديد هاتف", "arabic_description": None}

@@ -2,6 +2,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from tests.support.new_side import QueryCounter, bearer, database_of
 
@@ -101,6 +102,15 @@ async def test_too_much_and_too_dear_is_refused(client: httpx.AsyncClient) -> No
     dear = (await _order(client, customer_id=poor)).json()["id"]
     refused = await client.put(f"{PATH}/{dear}/confirm")
     assert (refused.status_code, refused.json()) == (400, {"detail": "Customer credit limit exceeded"})
+
+
+async def test_stock_that_went_elsewhere_cannot_be_shipped(client: httpx.AsyncClient) -> None:
+    order = (await _order(client)).json()["id"]
+    await client.put(f"{PATH}/{order}/confirm")
+    async with database_of(client).engine.begin() as connection:
+        await connection.execute(text("UPDATE inventory_items SET quantity_on_hand = 0"))
+    refused = await client.put(f"{PATH}/{order}/ship")
+    assert (refused.status_code, refused.json()) == (400, {"detail": "Insufficient inventory"})
 
 
 @pytest.mark.parametrize("step", ["", "/confirm", "/ship", "/cancel"])
