@@ -205,7 +205,7 @@ def _add_own(kept: RawHeaders, request: Request, fields: dict[bytes, list[bytes]
     if fields:
         _add_connection(kept, request, fields)
     believed = bool(fields) and not fields.keys().isdisjoint(_FORWARDED) and trusted.trusts(request.peer)
-    kept += _forwarded(request, fields) if believed else _plain_forwarded(request)
+    kept += _forwarded(request, fields) if believed else plain_forwarded(request)
     kept.append((b"X-Request-ID", request.request_id.encode("ascii")))
     return kept
 
@@ -255,7 +255,7 @@ _plain_cache: dict[tuple[str, str, str, bytes], RawHeaders] = {}
 _PLAIN_CACHE_LIMIT = 4096
 
 
-def _plain_forwarded(request: Request) -> RawHeaders:
+def plain_forwarded(request: Request) -> RawHeaders:
     """The lines of a client that forwards for nobody: the same for all requests of one connection."""
     key = (request.peer, request.version, request.scheme, request.host)
     lines = _plain_cache.get(key)

@@ -5,6 +5,7 @@ Judges exactly as llhttp does in strict mode (a property test holds it to that);
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from typing_extensions import override
@@ -18,8 +19,8 @@ _LINE = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([\t\x20-\x7e\x80-\xf
 _LIMIT = 1024
 _LONGEST = 512
 
-Known = tuple[tuple[bytes, bytes], int]
-"""A field line as name and value, and its meaning as in ``headers``."""
+Known = tuple[tuple[bytes, bytes], int, bytes]
+"""A field line as name and value, its meaning as in ``headers``, and as it is sent on."""
 
 
 class Memory(ABC, Generic[Meaning]):
@@ -46,26 +47,28 @@ class Memory(ABC, Generic[Meaning]):
         known = self._young.get(data)
         return known if known is not None else self._recall(data)
 
+    @property
+    def young(self) -> Mapping[bytes, Meaning]:
+        """What came last; another dictionary once this one is full."""
+        return self._young
+
     def _recall(self, data: bytes) -> Meaning | None:
         known = self._old.get(data)
         if known is None:
             known = self.understand(data)
-            if known is None or not self._came_before(data):
+            if known is None:
+                return None
+            once, key = self._once, hash(data)
+            if key not in once:
+                if len(once) >= self._limit:
+                    once.clear()
+                once.add(key)
                 return known
         if len(data) <= self._longest:
             if len(self._young) >= self._limit:
                 self._old, self._young = self._young, {}
             self._young[data] = known
         return known
-
-    def _came_before(self, data: bytes) -> bool:
-        key = hash(data)
-        if key in self._once:
-            return True
-        if len(self._once) >= self._limit:
-            self._once.clear()
-        self._once.add(key)
-        return False
 
 
 class Lines(Memory[Known]):
@@ -77,7 +80,8 @@ class Lines(Memory[Known]):
         if match is None:
             return None
         name, value = match.groups()
-        return (name, value.rstrip(b" \t")), WORDS[name]
+        value = value.rstrip(b" \t")
+        return (name, value), WORDS[name], b"%b: %b\r\n" % (name, value)
 
 
 class _Serialised(dict[tuple[bytes, bytes], bytes]):
@@ -108,8 +112,9 @@ LINES = Lines()
 def read_block(block: bytes) -> list[Known] | None:
     """The fields of a head's lines, each with its end; None where llhttp would not take one or must judge it."""
     fields = []
+    young = LINES.young
     for line in block[:-2].split(b"\r\n"):
-        known = LINES.read(line)
+        known = young.get(line) or LINES.read(line)  # most lines are young, and a call costs more than a look
         if known is None:
             return None
         fields.append(known)

@@ -1,4 +1,4 @@
-"""Step one of a request's way: which endpoint it is for. Most targets come again, so what they match is remembered."""
+"""Step one of a request's way: which endpoint it is for. Most paths come again, so what they match is remembered."""
 
 from typing import NamedTuple
 
@@ -29,19 +29,20 @@ class Routes:
 
     def find(self, method: str, target: bytes) -> Route:
         """The route of a request that is no handshake."""
-        return self._known.get((method, target)) or self._remember(method, target)
+        path = target.partition(b"?")[0]
+        return self._known.get((method, path)) or self._remember(method, path)
 
     def find_websocket(self, method: str, target: bytes) -> Route:
         """The route of a handshake."""
         return _route(self._catalog.match_target(WEBSOCKET, target), method, target)
 
-    def _remember(self, method: str, target: bytes) -> Route:
-        endpoint = None if method in _NO_METHODS else self._catalog.match_target(method, target)
-        route = _route(endpoint, method, target)
-        if len(target) <= _LONGEST and self._came_before(hash(target)):
+    def _remember(self, method: str, path: bytes) -> Route:
+        endpoint = None if method in _NO_METHODS else self._catalog.match_target(method, path)
+        route = _route(endpoint, method, path)
+        if len(path) <= _LONGEST and self._came_before(hash(path)):
             if len(self._known) >= _LIMIT:
                 self._known.clear()
-            self._known[method, target] = route
+            self._known[method, path] = route
         return route
 
     def _came_before(self, key: int) -> bool:

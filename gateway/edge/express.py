@@ -13,7 +13,7 @@ from gateway.edge.plain import PlainHead, PlainRequest
 from gateway.edge.wire import given, http_date
 from gateway.errors import StaleError
 from gateway.exchange import Answer, Request, Side
-from gateway.headers import outgoing
+from gateway.headers import outgoing, plain_forwarded
 from gateway.lines import serialise
 from gateway.passage import Passage
 from gateway.stream import complete
@@ -93,7 +93,10 @@ class ExpressLink(ClientLink):
 
     def _serialise(self, request: Request, head: PlainHead) -> bytes:
         """The lines a side is sent, less the last: the request's id is another each time."""
-        lines = serialise(outgoing(request, self._edge.pipeline.trusted).headers[:-1])
+        if head.passed is not None:
+            lines = head.passed + serialise(plain_forwarded(request))
+        else:
+            lines = serialise(outgoing(request, self._edge.pipeline.trusted).headers[:-1])
         if head.sent is None or len(head.sent) >= _PEERS:
             head.sent = {}
         head.sent[self._peer] = lines

@@ -10,11 +10,21 @@ from typing import NamedTuple
 from typing_extensions import override
 
 from gateway.exchange import RawHeaders
-from gateway.headers import CONNECTION, COOKIE, DATE, DROPPED, HOST, PLAIN, REQUEST_ID, accept_request_id, is_host
+from gateway.headers import (
+    CONNECTION,
+    COOKIE,
+    DATE,
+    DROPPED,
+    HOST,
+    OWN_COOKIE,
+    REQUEST_ID,
+    accept_request_id,
+    is_host,
+)
 from gateway.lines import Known, Memory, read_block
 
 _REQUEST_LINE = re.compile(rb"(GET|HEAD|DELETE|OPTIONS|POST|PUT|PATCH) (/[!-~]*) HTTP/1\.1")
-_HARMLESS = frozenset({PLAIN, DATE, COOKIE, DROPPED})
+_HARMLESS = frozenset({COOKIE, DROPPED})
 _LONGEST_HEAD = 2048
 """Bytes of a head that is remembered as a whole."""
 _HEADS = 1024
@@ -27,6 +37,8 @@ class PlainHead:
     headers: RawHeaders
     host: bytes
     request_id: str | None
+    passed: bytes | None
+    """Its lines that go on to a side, where no field needs a second look for that."""
     sent: dict[str, bytes] | None = None
     """What a side is sent for it, by the client's address, less the request line and the request's id."""
 
@@ -76,15 +88,22 @@ def read_plain(data: bytes, longest_head: int, longest_target: int, heads: Heads
 
 def _judge(fields: list[Known]) -> PlainHead | None:
     host = request_id = None
-    for (_, value), word in fields:
-        if word in _HARMLESS:
-            continue
-        if word == HOST and host is None:
+    judged_again = False
+    passed = []
+    for (_, value), word, line in fields:
+        if word <= DATE:
+            passed.append(line)
+        elif word == HOST and host is None:
             host = value
+            passed.append(line)
+        elif word in _HARMLESS:
+            judged_again = judged_again or word == DROPPED or OWN_COOKIE in value
+            passed.append(line)
         elif word == REQUEST_ID:
             request_id = request_id or accept_request_id(value)
         elif not (word == CONNECTION and value == b"keep-alive"):
             return None
     if host is None or not is_host(host):
         return None
-    return PlainHead([known[0] for known in fields], host, request_id)
+    headers = [known[0] for known in fields]
+    return PlainHead(headers, host, request_id, None if judged_again else b"".join(passed))

@@ -47,10 +47,11 @@ def answer_head(answer: Answer, *, keep_alive: bool, chunked: bool, version: str
 
 def given(head: PlainHead) -> bytes:
     """The head for a client of HTTP/1.1 that stays, remembered; whole where it is dated, else Date and the end are missing."""
-    lines = client_headers(head.status, head.headers)
-    head.dated = any(WORDS[name] == DATE for name, _ in lines)
+    kept = head.headers if head.passed is not None else client_headers(head.status, head.headers)
+    head.dated = any(WORDS[name] == DATE for name, _ in kept)
+    lines = head.passed if head.passed is not None else serialise(kept)
     end = b"\r\n" if head.dated else b""
-    head.given = b"HTTP/1.1 %d %b\r\n%b%b" % (head.status, head.reason, serialise(lines), end)
+    head.given = b"HTTP/1.1 %d %b\r\n%b%b" % (head.status, head.reason, lines, end)
     return head.given
 
 

@@ -14,7 +14,8 @@ from gateway.lines import Known, Memory, read_block
 
 _STATUS_LINE = re.compile(rb"HTTP/1\.1 ([2-5][0-9]{2}) ([\t\x20-\x7e\x80-\xff]{0,64})")
 _BODILESS = frozenset({204, 304})
-_SPECIAL = frozenset({LENGTH, CODING, CONNECTION, HOP})
+_OF_THE_CONNECTION = frozenset({CODING, CONNECTION, HOP})
+_SPECIAL = _OF_THE_CONNECTION | {LENGTH}
 _LONGEST_NUMBER = 18
 _LONGEST_HEAD = 2048
 """Bytes of a head that is remembered as a whole."""
@@ -31,6 +32,8 @@ class PlainHead:
     length: int
     keep_alive: bool
     keep_alive_hint: float | None
+    passed: bytes | None
+    """Its lines that go on to a client, where no field needs a second look for that."""
     given: bytes | None = None
     """What a client is given for it, less the Date that may be missing; made by the edge that first gives it."""
     dated: bool = False
@@ -71,21 +74,23 @@ def read_whole(data: bytes) -> tuple[PlainHead, bytes] | None:
 
 
 def _judge(status: int, reason: bytes, fields: list[Known]) -> PlainHead | None:
-    length, keep_alive, hint = -1, True, None
-    for (name, value), word in fields:
+    length, keep_alive, hint, nominates = -1, True, None, False
+    for (name, value), word, _ in fields:
         if word not in _SPECIAL:
             continue
         if word == LENGTH and length < 0 and value.isdigit() and len(value) <= _LONGEST_NUMBER:
             length = int(value)
         elif word == CONNECTION:
-            keep_alive = keep_alive and b"close" not in tokens((value,))
+            nominates = nominates or value != b"keep-alive"
+            keep_alive = keep_alive and (value == b"keep-alive" or b"close" not in tokens((value,)))
         elif word == HOP:
             hint = keep_alive_seconds(value) if name.lower() == b"keep-alive" else hint
         else:
             return None
     if length < 0:
         return None
-    return PlainHead(status, reason, [known[0] for known in fields], length, keep_alive, hint)
+    passed = None if nominates else b"".join([line for _, word, line in fields if word not in _OF_THE_CONNECTION])
+    return PlainHead(status, reason, [known[0] for known in fields], length, keep_alive, hint, passed)
 
 
 def keep_alive_seconds(value: bytes) -> float | None:

@@ -41,10 +41,14 @@ def test_lines_are_judged_as_llhttp_judges_them(name: bytes, between: bytes, val
 
 def test_meaning_goes_with_the_line() -> None:
     lines = Lines()
-    assert lines.read(b"hOST: a") == ((b"hOST", b"a"), HOST)
-    assert lines.read(b"Content-Length:5 ") == ((b"Content-Length", b"5"), LENGTH)
-    assert lines.read(b"Transfer-Encoding: chunked") == ((b"Transfer-Encoding", b"chunked"), CODING)
-    assert lines.read(b"X: ") == ((b"X", b""), PLAIN)
+    assert lines.read(b"hOST: a") == ((b"hOST", b"a"), HOST, b"hOST: a\r\n")
+    assert lines.read(b"Content-Length:5 ") == ((b"Content-Length", b"5"), LENGTH, b"Content-Length: 5\r\n")
+    assert lines.read(b"Transfer-Encoding: chunked") == (
+        (b"Transfer-Encoding", b"chunked"),
+        CODING,
+        b"Transfer-Encoding: chunked\r\n",
+    )
+    assert lines.read(b"X: ") == ((b"X", b""), PLAIN, b"X: \r\n")
 
 
 def test_memory_is_bounded_and_keeps_what_recurs() -> None:
@@ -70,7 +74,10 @@ def test_fields_are_serialised_whatever_was_sent_before() -> None:
 
 
 def test_block_is_read_line_by_line() -> None:
-    assert read_block(b"Host: a\r\nX: 1 \r\n") == [((b"Host", b"a"), HOST), ((b"X", b"1"), PLAIN)]
+    assert read_block(b"Host: a\r\nX:1 \r\n") == [
+        ((b"Host", b"a"), HOST, b"Host: a\r\n"),
+        ((b"X", b"1"), PLAIN, b"X: 1\r\n"),
+    ]
     assert read_block(b"Host: a\r\n folded\r\n") is None
     assert read_block(b"") is None
 

@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 from gateway.edge.parser import Incoming, Limits, RequestParser
 from gateway.edge.plain import Heads, read_plain
 from gateway.errors import RequestError
+from gateway.exchange import Request
+from gateway.headers import TrustedPeers, outgoing, plain_forwarded
+from gateway.lines import serialise
 from gateway.stream import Stream
 
 LINES = st.sampled_from(
@@ -85,3 +88,19 @@ def test_pipeline_is_read_one_by_one() -> None:
     plain = read_plain(b"GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2", 9999, 999, Heads())
     assert plain is not None
     assert (plain.target, plain.rest) == (b"/1", b"GET /2")
+
+
+USUAL = [b"X-Request-ID: abc", b"X-A: 1 ", b"x-a:2", b"Connection: keep-alive", b"Cookie: a=b", b"Date: x"]
+LOOKED_AT = [b"Cookie: a=b; banyan_session_8081=x", b"X-Forwarded-For: 192.0.2.9", b"Forwarded: for=a"]
+
+
+@given(st.lists(st.sampled_from(USUAL + LOOKED_AT), max_size=5))
+def test_lines_that_go_on_are_those_of_the_long_way(lines: list[bytes]) -> None:
+    data = b"\r\n".join([b"GET / HTTP/1.1", b"Host: a", *lines]) + b"\r\n\r\n"
+    plain = read_plain(data, 9999, 999, Heads())
+    assert plain is not None
+    request = Request("GET", b"/", plain.head.headers, "1.1", "http", "192.0.2.1", b"a", 0, "id")
+    passed, long_way = plain.head.passed, serialise(outgoing(request, TrustedPeers()).headers[:-1])
+    assert (None if passed is None else passed + serialise(plain_forwarded(request))) == (
+        None if any(line in LOOKED_AT for line in lines) else long_way
+    )

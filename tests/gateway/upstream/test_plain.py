@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from gateway.errors import UpstreamError
 from gateway.exchange import Answer, Outgoing
+from gateway.headers import client_headers
+from gateway.lines import serialise
 from gateway.stream import Stream
 from gateway.upstream.answer import AnswerReader
 from gateway.upstream.plain import keep_alive_seconds, read_plain
@@ -56,6 +58,17 @@ def read(data: bytes, *, in_pieces: bool) -> tuple[object, ...]:
 def test_plain_reader_agrees_with_llhttp(first: bytes, lines: list[bytes], body: bytes) -> None:
     data = b"\r\n".join([first, *lines]) + b"\r\n\r\n" + body
     assert read(data, in_pieces=False) == read(data, in_pieces=True)
+
+
+NOMINATING = [b"Connection: X", b"Connection: close"]
+
+
+@given(st.lists(st.sampled_from([b"X: 1\t", b"x:2", b"Connection: keep-alive", b"Keep-Alive: a", *NOMINATING])))
+def test_lines_that_go_on_are_those_of_the_long_way(lines: list[bytes]) -> None:
+    plain = read_plain(b"\r\n".join([b"HTTP/1.1 200 OK", *lines, b"Content-Length: 0"]) + b"\r\n\r\n", 9999)
+    assert plain is not None
+    long_way = serialise(client_headers(200, plain[0].headers))
+    assert plain[0].passed == (None if any(line in NOMINATING for line in lines) else long_way)
 
 
 @pytest.mark.parametrize(
