@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Half more test processes than cores: many tests wait for a process, a socket or a database.
+JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check format bench faults load image lock clean
@@ -23,7 +25,7 @@ demo: install  ## stand-in monolith, new side, gateway and traffic; Ctrl-C stops
 	@$(BIN)/banyan demo $(ARGS)
 
 test: install  ## run all tests (BANYAN_TEST_SERVICES=required makes a missing service fail)
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 check: install  ## ruff format and lint, mypy strict, import contracts
 	@$(BIN)/ruff format --check .
