@@ -1,7 +1,7 @@
 """A write with the gateway's signature is told and leaves nothing; one without it is not even begun."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -13,9 +13,13 @@ from gateway.signing import READ, derive_key
 from legacy_shim.app import create_app
 from legacy_shim.dry_run import LONGEST_BODY, DryRuns, dry_runs_of
 from new_core.api.container import Container
+from new_core.application.interfaces.services.email_service import Letter
+from new_core.application.interfaces.services.sms_service import TextMessage
+from new_core.application.interfaces.services.zoho_service import ZohoContact
 from new_core.core.config import Settings
 from new_core.domain.entities.customer import Customer
 from new_core.infrastructure.database.rehearsal import Limits
+from new_core.infrastructure.services import Services
 from tests.support.checksums import checksum
 from tests.support.dry_runs import BELIEVING, KEY, dry_run, marked
 from tests.support.new_core_databases import NOW, erp_postgres, erp_sqlite, erp_url, shared_postgres, sqlite_template
@@ -151,13 +155,45 @@ async def test_nothing_is_sent_that_would_be_for_real(erp_sqlite: str) -> None:
         await container.database.dispose()
 
 
+DIRECT: dict[str, Callable[[Services], Awaitable[object]]] = {
+    "email": lambda services: services.email.send(Letter("k", "a@example.iq", "welcome", "en", {})),
+    "sms": lambda services: services.sms.send(TextMessage("k", "+9647701234567", "text")),
+    "cache": lambda services: services.cache.invalidate("customer:1"),
+    "zoho": lambda services: services.zoho.put_contact(
+        ZohoContact("C1", "Ada", None, None, None, None, is_active=True)
+    ),
+}
+
+
+@pytest.mark.parametrize("what", DIRECT)
+async def test_what_goes_around_the_outbox_is_held_back_too(erp_sqlite: str, what: str) -> None:
+    async with smtp_server() as mail, respx.mock(assert_all_called=False) as router:
+        zoho = FakeZoho(router)
+        app = create_app(_sending(erp_sqlite, mail.port), clock=lambda: NOW, dry_runs=BELIEVING)
+        services: Services = app.core.state.container.services
+
+        async def direct() -> None:
+            await DIRECT[what](services)
+
+        app.core.add_api_route("/api/v1/direct", direct, methods=["POST"])
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://erp.test") as client:
+            told = await dry_run(client, "POST", "/api/v1/direct")
+        assert (mail.letters, zoho.requests) == ([], [])
+        refused = told["failure"], "zoho" in (told["reason"] or "")
+        assert refused == (("not_rehearsable", True) if what == "zoho" else (None, False))
+        assert [each["kind"] for each in told["effects"]] == ([] if what == "zoho" else [what])
+        await services.close()
+        await app.core.state.container.database.dispose()
+
+
 def _sending(url: str, port: int) -> Settings:
     """Settings that reach the fakes: what is not suppressed arrives there."""
     zoho = {"organization_id": "org", "client_id": "id", "client_secret": "s", "refresh_token": "refresh"}
     given = {f"zoho_{name}": value for name, value in zoho.items()}
+    text = {"sms_url": "https://sms.test/send", "sms_token": "t", "cache_seconds": 60}
     mail = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none"}
     at = {"zoho_api_url": API, "zoho_accounts_url": ACCOUNTS}
-    return Settings.model_validate({**settings_for(url).model_dump(), **given, **mail, **at})
+    return Settings.model_validate({**settings_for(url).model_dump(), **given, **text, **mail, **at})
 
 
 async def test_who_hangs_up_stops_it(client: httpx.AsyncClient) -> None:

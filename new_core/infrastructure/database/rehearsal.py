@@ -106,6 +106,24 @@ def current_rehearsal() -> Rehearsal | None:
     return _current.get()
 
 
+def is_held_back(kind: str, **detail: object) -> bool:
+    """Note what would leave the rehearsal; False where none is under way. Each client asks before it does anything.
+
+    Services reach clients through the outbox only, which is not told in a rehearsal. This holds where one does not.
+    """
+    rehearsal = _current.get()
+    if rehearsal is None:
+        return False
+    rehearsal.note(kind, **detail)
+    return True
+
+
+def refuse_to_leave(what: str) -> None:
+    """The same for clients whose answer the caller needs, so that there is nothing to go on with."""
+    if _current.get() is not None:
+        raise RehearsalError(f"{what} would be asked for real; leave it to a handler of the outbox")
+
+
 def is_contention(error: BaseException | None) -> bool:
     """Whether somebody else was in the way, or the time was up: that says nothing about what was rehearsed."""
     while error is not None:

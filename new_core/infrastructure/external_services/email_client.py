@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from new_core.application.interfaces.services.delivery_errors import PermanentServiceError, TemporaryServiceError
 from new_core.application.interfaces.services.email_service import Letter
+from new_core.infrastructure.database.rehearsal import is_held_back
 from new_core.infrastructure.external_services.email_templates import render
 
 TIMEOUT_SECONDS: Final = 15.0
@@ -32,6 +33,8 @@ class SmtpEmailService:
         self._server = server
 
     async def send(self, letter: Letter) -> None:
+        if is_held_back("email", template=letter.template, key=letter.key):
+            return
         message = compose(letter, self._server.sender)
         await asyncio.to_thread(self._send, message)
 

@@ -12,6 +12,7 @@ import httpx
 
 from new_core.application.interfaces.services.delivery_errors import PermanentServiceError, TemporaryServiceError
 from new_core.core.clock import utc_now
+from new_core.infrastructure.database.rehearsal import refuse_to_leave
 from new_core.infrastructure.external_services.circuit import Circuit
 from new_core.infrastructure.external_services.rate_limit import RateLimit
 
@@ -60,6 +61,7 @@ class HttpService:
         self._sleep = sleep
 
     async def send(self, call: Call) -> httpx.Response:
+        refuse_to_leave(f"{self._name}: {call.method} {httpx.URL(call.url).path}")
         for tried in range(1, MOST_TRIES):
             try:
                 return await self._try(call)

@@ -4,6 +4,7 @@ import hashlib
 
 from new_core.application.interfaces.services.delivery_errors import PermanentServiceError
 from new_core.application.interfaces.services.sms_service import TextMessage
+from new_core.infrastructure.database.rehearsal import is_held_back
 from new_core.infrastructure.external_services.http_service import Call, HttpService
 
 
@@ -15,6 +16,8 @@ class HttpSmsService:
         self._sender = sender
 
     async def send(self, message: TextMessage) -> None:
+        if is_held_back("sms", key=message.key):
+            return
         call = Call(
             "POST",
             self._url,

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from math import ceil
 from typing import Final
 
+from new_core.infrastructure.database.rehearsal import current_rehearsal
+
 WINDOW_SECONDS: Final = 60
 CAPACITY: Final = 50_000
 
@@ -19,6 +21,9 @@ class MemoryRateLimiter:
         self._windows: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
     async def take(self, key: str) -> int:
+        # The person is counted where the request is answered for real, which is elsewhere.
+        if current_rehearsal() is not None:
+            return 0
         now = self._timer()
         ends, count = self._windows.get(key, (0.0, 0))
         if ends <= now:

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 
 from new_core.application.interfaces.services.cache import CacheKey
 from new_core.infrastructure.cache.memory_cache import MemoryCache
+from new_core.infrastructure.database.rehearsal import Effect
+from tests.support.rehearsals import rehearsal_over_nothing
 
 SPACES = st.sampled_from(["a", "b", "c", "d"])
 STEPS = st.lists(st.tuples(st.sampled_from(["fetch", "change", "forget"]), SPACES), max_size=40)
@@ -47,3 +49,13 @@ async def test_no_value_from_before_its_invalidation_is_given_however_little_is_
         else:
             load = partial(_constant, str(truth[space]))
             assert await cache.fetch(CacheKey(space, "1"), load, 60) == str(truth[space])
+
+
+async def test_in_a_rehearsal_nothing_is_kept_hidden_or_forgotten() -> None:
+    cache, key = MemoryCache(), CacheKey("a", "1")
+    await cache.fetch(key, lambda: _constant("kept"), 60)
+    async with rehearsal_over_nothing() as rehearsal:
+        assert await cache.fetch(key, lambda: _constant("rehearsed"), 60) == "rehearsed"
+        assert await cache.invalidate("a")
+    assert rehearsal.effects == [Effect("cache", {"spaces": ["a"]})]
+    assert await cache.fetch(key, lambda: _constant("new"), 60) == "kept"

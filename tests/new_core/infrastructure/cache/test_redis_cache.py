@@ -8,7 +8,9 @@ from structlog.testing import capture_logs
 
 from new_core.application.interfaces.services.cache import CacheKey
 from new_core.infrastructure.cache.redis_cache import REST_SECONDS, RedisCache
+from new_core.infrastructure.database.rehearsal import Effect
 from tests.support.redis_outage import Wire, wire_to
+from tests.support.rehearsals import rehearsal_over_nothing
 
 KEY = CacheKey("customer:7", "1")
 
@@ -120,3 +122,14 @@ async def test_a_redis_that_never_answers_is_given_up(prefix: str) -> None:
     await cache.close()
     server.close()
     await server.wait_closed()
+
+
+async def test_in_a_rehearsal_nothing_is_kept_hidden_or_forgotten(redis_url: str, prefix: str) -> None:
+    cache = RedisCache(redis_url, prefix)
+    await cache.fetch(KEY, _gives("kept"), 60)
+    async with rehearsal_over_nothing() as rehearsal:
+        assert await cache.fetch(KEY, _gives("rehearsed"), 60) == "rehearsed"
+        assert await cache.invalidate("customer:7")
+    assert rehearsal.effects == [Effect("cache", {"spaces": ["customer:7"]})]
+    assert await cache.fetch(KEY, _gives("new"), 60) == "kept"
+    await cache.close()

@@ -13,7 +13,15 @@ from new_core.application.services.customer_service import CustomerService
 from new_core.domain.entities.customer import Customer, CustomerFields
 from new_core.domain.exceptions.customer_exceptions import CustomerNotFoundError
 from new_core.infrastructure.cache.memory_cache import MemoryCache
-from new_core.infrastructure.database.rehearsal import Limits, RehearsalError, current_rehearsal, is_contention
+from new_core.infrastructure.database.rehearsal import (
+    Effect,
+    Limits,
+    RehearsalError,
+    current_rehearsal,
+    is_contention,
+    is_held_back,
+    refuse_to_leave,
+)
 from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory, Surroundings
 from tests.support.checksums import checksum
@@ -270,3 +278,19 @@ async def test_a_connection_that_is_cut_leaves_nothing(erp_postgres: str) -> Non
         await _service(database).create_customer(ADA)
         assert len(await rehearsal.row_changes()) == 1
     await database.dispose()
+
+
+async def test_what_would_leave_is_noted_or_refused(database: Database) -> None:
+    assert not is_held_back("sms", key="k")
+    refuse_to_leave("zoho")
+    async with database.rehearse(LIMITS) as rehearsal:
+        assert is_held_back("sms", key="k")
+        with pytest.raises(RehearsalError, match="zoho would be asked for real"):
+            refuse_to_leave("zoho")
+    assert rehearsal.effects == [Effect("sms", {"key": "k"})]
+
+
+async def test_it_holds_in_the_tasks_and_threads_that_are_begun_inside(database: Database) -> None:
+    async with database.rehearse(LIMITS) as rehearsal, asyncio.TaskGroup() as group:
+        group.create_task(asyncio.to_thread(is_held_back, "sms"))
+    assert [effect.kind for effect in rehearsal.effects] == ["sms"]

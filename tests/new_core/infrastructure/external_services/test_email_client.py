@@ -6,7 +6,9 @@ import pytest
 
 from new_core.application.interfaces.services.delivery_errors import PermanentServiceError, TemporaryServiceError
 from new_core.application.interfaces.services.email_service import Letter
+from new_core.infrastructure.database.rehearsal import Effect
 from new_core.infrastructure.external_services.email_client import MailServer, SmtpEmailService, compose
+from tests.support.rehearsals import rehearsal_over_nothing
 from tests.support.smtp_server import SmtpServer, smtp_server
 
 LETTER = Letter("event-1", "dijla@example.iq", "welcome", "ar", {"name": "دجلة", "number": "CUST-1"})
@@ -84,3 +86,10 @@ async def test_headers_cannot_be_smuggled_in() -> None:
 
 def test_the_password_is_not_shown() -> None:
     assert "hush" not in repr(MailServer("h", 1, "tls", "s", "user", "hush"))
+
+
+async def test_in_a_rehearsal_a_letter_is_noted_and_not_sent() -> None:
+    async with smtp_server() as server, rehearsal_over_nothing() as rehearsal:
+        await _send_to(server)
+    assert server.letters == []
+    assert rehearsal.effects == [Effect("email", {"template": "welcome", "key": "event-1"})]

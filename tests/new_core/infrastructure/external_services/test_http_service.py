@@ -6,9 +6,11 @@ import pytest
 import respx
 
 from new_core.application.interfaces.services.delivery_errors import PermanentServiceError, TemporaryServiceError
+from new_core.infrastructure.database.rehearsal import RehearsalError
 from new_core.infrastructure.external_services.circuit import MOST_FAILURES
 from new_core.infrastructure.external_services.http_service import TIMEOUT, Call, HttpService, _seconds, http_client
 from new_core.infrastructure.external_services.rate_limit import RateLimit
+from tests.support.rehearsals import rehearsal_over_nothing
 
 URL = "https://service.test/thing"
 GET = Call("GET", URL)
@@ -113,3 +115,12 @@ async def test_every_wait_has_an_end() -> None:
 )
 def test_retry_after_is_seconds_or_a_date(header: str, seconds: float) -> None:
     assert _seconds(header, datetime(2026, 11, 22, 12, tzinfo=UTC)) == seconds
+
+
+@respx.mock
+async def test_in_a_rehearsal_nothing_is_asked(service: HttpService) -> None:
+    route = respx.get(URL)
+    async with rehearsal_over_nothing():
+        with pytest.raises(RehearsalError, match="thing: GET /thing would be asked for real"):
+            await service.send(GET)
+    assert route.call_count == 0

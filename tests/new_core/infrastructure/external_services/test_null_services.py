@@ -13,6 +13,7 @@ from new_core.application.interfaces.services.zoho_service import (
     ZohoService,
 )
 from new_core.infrastructure.external_services.null_services import NullEmailService, NullSmsService, NullZohoService
+from tests.support.rehearsals import rehearsal_over_nothing
 
 DAY = date(2026, 1, 1)
 
@@ -43,3 +44,13 @@ async def test_an_id_that_was_once_given_is_kept() -> None:
     zoho = NullZohoService()
     item = ZohoItem("S1", "Cable", None, Decimal(1), None, "m", is_active=True)
     assert (await zoho.put_item(item), await zoho.put_item(item, "i1")) == ("", "i1")
+
+
+async def test_in_a_rehearsal_they_note_what_they_would_not_have_done() -> None:
+    with capture_logs() as logs:
+        async with rehearsal_over_nothing() as rehearsal:
+            await NullEmailService().send(Letter("k", "a@b.iq", "welcome", "en", {}))
+            await NullSmsService().send(TextMessage("k", "+9647701234567", "text"))
+            await NullZohoService().deactivate("item", "i1")
+    assert [effect.kind for effect in rehearsal.effects] == ["email", "sms", "zoho"]
+    assert logs == []

@@ -6,9 +6,11 @@ import respx
 
 from new_core.application.interfaces.services.delivery_errors import PermanentServiceError, TemporaryServiceError
 from new_core.application.interfaces.services.sms_service import TextMessage
+from new_core.infrastructure.database.rehearsal import Effect
 from new_core.infrastructure.external_services.http_service import HttpService, http_client
 from new_core.infrastructure.external_services.rate_limit import RateLimit
 from new_core.infrastructure.external_services.sms_client import HttpSmsService
+from tests.support.rehearsals import rehearsal_over_nothing
 
 URL = "https://sms.test/send"
 MESSAGE = TextMessage("event-1", "+9647701234567", "تم تأكيد الطلب")
@@ -47,3 +49,12 @@ async def test_a_refusal_is_permanent(status: int) -> None:
     respx.post(URL).mock(return_value=httpx.Response(status))
     with pytest.raises(PermanentServiceError):
         await _send()
+
+
+@respx.mock
+async def test_in_a_rehearsal_a_message_is_noted_and_not_sent() -> None:
+    route = respx.post(URL)
+    async with rehearsal_over_nothing() as rehearsal:
+        await _send()
+    assert route.call_count == 0
+    assert rehearsal.effects == [Effect("sms", {"key": "event-1"})]

@@ -17,6 +17,8 @@ from new_core.application.interfaces.services.zoho_service import (
     ZohoLine,
     ZohoPayment,
 )
+from new_core.infrastructure.database.rehearsal import Limits, RehearsalError
+from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.external_services.zoho_api import ZohoApi
 from new_core.infrastructure.external_services.zoho_client import ZohoClient
 from tests.support.zoho import FakeZoho
@@ -180,3 +182,15 @@ async def test_what_cannot_be_deleted_is_made_inactive(zoho: FakeZoho, client: Z
 async def test_contacts_are_listed(zoho: FakeZoho, client: ZohoClient) -> None:
     await client.put_contact(TIGRIS)
     assert [contact.number async for contact in client.contacts()] == ["CUST-1"]
+
+
+@each_put
+async def test_in_a_rehearsal_nothing_is_put(
+    zoho: FakeZoho, client: ZohoClient, own_database: Database, put: Put
+) -> None:
+    await put(client)
+    before = list(zoho.requests)
+    async with own_database.rehearse(Limits(seconds=10)):
+        with pytest.raises(RehearsalError, match="zoho: GET"):
+            await put(client)
+    assert zoho.requests == before

@@ -1,5 +1,6 @@
 from new_core.infrastructure.rate_limiting import memory_limiter
 from new_core.infrastructure.rate_limiting.memory_limiter import MemoryRateLimiter, NoRateLimiter
+from tests.support.rehearsals import rehearsal_over_nothing
 
 
 async def test_a_minute_later_one_may_try_again() -> None:
@@ -23,3 +24,10 @@ async def test_where_there_is_no_limit_all_may_try() -> None:
     limiter = NoRateLimiter()
     assert {await limiter.take("a") for _ in range(99)} == {0}
     await limiter.close()
+
+
+async def test_in_a_rehearsal_nobody_is_counted() -> None:
+    limiter = MemoryRateLimiter(1)
+    async with rehearsal_over_nothing():
+        assert {await limiter.take("a") for _ in range(9)} == {0}
+    assert await limiter.take("a") == 0
