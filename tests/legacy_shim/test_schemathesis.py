@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from legacy_shim.app import CONTRACT
-from tests.support.bad_input import Findings, operations_of, probe, with_naive_times
+from tests.support.bad_input import Findings, operations_of, probe, walk_states, with_naive_times
 from tests.support.in_process import NewSideInProcess, side
 from tests.support.new_core_databases import seeded_template, shared_postgres
 
@@ -23,4 +23,13 @@ def test_the_contract_answers_as_it_documents(side: NewSideInProcess, document: 
     for operation in operations_of(document, f"{prefix}/"):
         probe(side, operation, findings)
     assert findings.statuses.total() > 0
+    assert not findings.problems, "\n".join(findings.problems.values())
+
+
+def test_one_thing_after_another_the_contract_answers_as_it_documents(
+    side: NewSideInProcess, document: dict[str, Any]
+) -> None:
+    findings = Findings()
+    walk_states(side, document, findings)
+    assert findings.statuses.total() > 10
     assert not findings.problems, "\n".join(findings.problems.values())

@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import httpx
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.stateful import run_state_machine_as_test
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
 from schemathesis.core.result import Ok
+from schemathesis.core.transport import Response
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -67,6 +70,31 @@ def _loosen(schema: Any) -> None:
             _loosen(each)
 
 
+def walk_states(side: NewSideInProcess, document: Mapping[str, Any], findings: Findings) -> None:
+    """Send requests that go on from each other's answers: what was created is read, changed and deleted."""
+
+    class Walk(schemathesis.openapi.from_dict(dict(document)).as_state_machine()):  # type: ignore[misc]  # made at run time
+        def setup(self) -> None:
+            side.start_over()
+
+        def call(self, case: Case[Any], **_options: object) -> Response:
+            return Response.from_httpx(side.send_case(case), verify=False)
+
+        def validate_response(self, response: Response, case: Case[Any], *_rest: object, **_options: object) -> None:
+            _judge(case, response, findings)
+
+    walk = settings(
+        max_examples=EXAMPLES or side.few,
+        stateful_step_count=15,
+        derandomize=not EXAMPLES,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Walk, settings=walk)
+
+
 def operations_of(document: Mapping[str, Any], prefix: str) -> list[Operation]:
     results = schemathesis.openapi.from_dict(dict(document)).get_all_operations()
     found: list[Operation] = []
@@ -113,7 +141,10 @@ def _walk(strategy: Any, check: Callable[[Case[Any]], None], examples: int) -> N
 
 
 def _check(side: NewSideInProcess, case: Case[Any], findings: Findings) -> None:
-    response = side.send_case(case)
+    _judge(case, side.send_case(case), findings)
+
+
+def _judge(case: Case[Any], response: Response | httpx.Response, findings: Findings) -> None:
     findings.statuses[response.status_code] += 1
     try:
         case.validate_response(response, checks=CHECKS)

@@ -189,5 +189,5 @@ def _due(day: date, terms: PaymentTerms) -> date:
 
 
 async def _is_taken(invoices: InvoiceRepository[Kind], number: str | None) -> bool:
-    # A number that is none, is too long or holds a NUL is refused by the entity.
-    return number is not None and "\x00" not in number and await invoices.is_number_taken(number)
+    # Null is refused by the entity.
+    return number is not None and await invoices.is_number_taken(number)

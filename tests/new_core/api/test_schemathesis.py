@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.bad_input import Findings, operations_of, probe
+from tests.support.bad_input import Findings, operations_of, probe, walk_states
 from tests.support.in_process import NewSideInProcess, side
 from tests.support.new_core_databases import seeded_template, shared_postgres
 
@@ -42,3 +42,10 @@ def test_v1_answers_as_it_documents(side: NewSideInProcess, document: dict[str, 
 
 def test_no_resource_is_left_out(document: dict[str, Any]) -> None:
     assert {path.split("/")[3] for path in document["paths"]} == set(RESOURCES)
+
+
+def test_one_thing_after_another_v1_answers_as_it_documents(side: NewSideInProcess, document: dict[str, Any]) -> None:
+    findings = Findings()
+    walk_states(side, document, findings)
+    assert findings.statuses.total() > 10
+    assert not findings.problems, "\n".join(findings.problems.values())

@@ -86,11 +86,16 @@ class SqlAlchemyRepository(Generic[Aggregate]):
         return await self._read(statement, values)
 
 
+def can_be_stored(text: str) -> bool:
+    """Whether a column may hold it: none holds a NUL or half a surrogate pair, and the driver raises when asked for one."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def matches(search: str | None, *columns: SQLColumnExpression[str]) -> list[ColumnElement[bool]]:
     """Make the condition that one of the columns contains `search`, literally but in any case."""
     if not search:
         return []
-    if len(search) > LONGEST_SEARCH or "\x00" in search:
+    if len(search) > LONGEST_SEARCH or not can_be_stored(search):
         return [false()]
     return [or_(*(column.icontains(search, autoescape=True) for column in columns))]
 
@@ -110,10 +115,10 @@ def equals(column: SQLColumnExpression[int], value: int | None) -> list[ColumnEl
 
 
 def says(column: SQLColumnExpression[str], text: str | None) -> list[ColumnElement[bool]]:
-    """Make the condition on a column of texts; one with a NUL is found nowhere, and PostgreSQL would not take it."""
+    """Make the condition on a column of texts; one that none can hold is found nowhere."""
     if text is None:
         return []
-    return [false() if "\x00" in text else column == text]
+    return [column == text if can_be_stored(text) else false()]
 
 
 def one_of(column: SQLColumnExpression[int], values: Collection[int] | None) -> list[ColumnElement[bool]]:

@@ -18,6 +18,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     Conflict,
     SqlAlchemyRepository,
     activity,
+    can_be_stored,
     equals,
     matches,
 )
@@ -35,14 +36,14 @@ class SqlAlchemyCustomerRepository(SqlAlchemyRepository[Customer]):
         return await self._session.scalar(statement) or 0
 
     async def is_code_taken(self, customer_code: str) -> bool:
-        if "\x00" in customer_code:
+        if not can_be_stored(customer_code):
             return False
         statement = select(customers.c.id).where(customers.c.customer_code == customer_code)
         return await self._session.scalar(statement) is not None
 
     async def highest_code(self, prefix: str) -> str | None:
         longest = LENGTHS["customer_code"] or 0
-        if len(prefix) > longest or "\x00" in prefix:
+        if len(prefix) > longest or not can_be_stored(prefix):
             return None
         code = customers.c.customer_code
         # Longer first: after 9999 comes 10000, which is less in the order of texts.

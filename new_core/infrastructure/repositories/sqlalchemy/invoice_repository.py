@@ -22,6 +22,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     HIGHEST_ID,
     Conflict,
     SqlAlchemyRepository,
+    can_be_stored,
     matches,
 )
 from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
@@ -93,6 +94,8 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
         return InvoiceFigures(count, total or ZERO, pending or ZERO, overdue)
 
     async def is_number_taken(self, number: str) -> bool:
+        if not can_be_stored(number):
+            return False
         statement = select(self._table.c.id).where(self._table.c.invoice_number == number)
         return await self._session.scalar(statement) is not None
 

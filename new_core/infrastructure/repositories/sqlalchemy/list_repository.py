@@ -10,6 +10,7 @@ from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.base import Entity
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     SqlAlchemyRepository,
+    can_be_stored,
     in_order,
 )
 
@@ -51,6 +52,6 @@ class SqlAlchemyListRepository(SqlAlchemyRepository[Aggregate], ABC, Generic[Agg
     def _conditions(self, query: Query) -> list[ColumnElement[bool]]: ...
 
     async def _is_there(self, column: Column[str], value: str) -> bool:
-        if "\x00" in value:
+        if not can_be_stored(value):
             return False
         return await self._session.scalar(select(self.table.c.id).where(column == value)) is not None

@@ -25,6 +25,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     Conflict,
     SqlAlchemyRepository,
     activity,
+    can_be_stored,
     in_order,
     matches,
     says,
@@ -58,8 +59,7 @@ class SqlAlchemyRoleRepository(SqlAlchemyRepository[Role]):
         return await self._session.scalar(select(roles.c.id).where(roles.c.name == name)) is not None
 
     async def grant(self, role_id: int, codes: Collection[str], by: int, at: datetime) -> Collection[str]:
-        # PostgreSQL would not take a NUL, and no code has one.
-        possible = [code for code in codes if "\x00" not in code]
+        possible = [code for code in codes if can_be_stored(code)]
         wanted = select(permissions.c.code, permissions.c.id).where(permissions.c.code.in_(possible))
         known = {row.code: row.id for row in await self._session.execute(wanted)}
         unknown = sorted(set(codes) - known.keys())

@@ -7,7 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from new_core.domain.entities.base import Entity
 from new_core.domain.entities.session import Session
 from new_core.infrastructure.database.mappings.sessions import user_sessions
-from new_core.infrastructure.repositories.sqlalchemy.base_repository import Conflict, SqlAlchemyRepository
+from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
+    Conflict,
+    SqlAlchemyRepository,
+    can_be_stored,
+)
 
 
 class SqlAlchemySessionRepository(SqlAlchemyRepository[Session]):
@@ -20,7 +24,7 @@ class SqlAlchemySessionRepository(SqlAlchemyRepository[Session]):
         return list(await self._session.scalars(statement.with_for_update() if locked else statement))
 
     async def by_token(self, session_token: str) -> Session | None:
-        if "\x00" in session_token:
+        if not can_be_stored(session_token):
             return None
         statement = select(Session).where(user_sessions.c.session_token == session_token).with_for_update()
         return (await self._session.scalars(statement)).one_or_none()

@@ -13,6 +13,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     Conflict,
     SqlAlchemyRepository,
     activity,
+    can_be_stored,
     matches,
 )
 
@@ -28,7 +29,7 @@ class SqlAlchemySupplierRepository(SqlAlchemyRepository[Supplier]):
         return await self._page(query, lambda: self._every().where(*conditions).order_by(columns.id))
 
     async def is_code_taken(self, supplier_code: str) -> bool:
-        if "\x00" in supplier_code:
+        if not can_be_stored(supplier_code):
             return False
         statement = select(suppliers.c.id).where(suppliers.c.supplier_code == supplier_code)
         return await self._session.scalar(statement) is not None

@@ -23,6 +23,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     Conflict,
     SqlAlchemyRepository,
     activity,
+    can_be_stored,
     in_order,
     matches,
 )
@@ -54,13 +55,13 @@ class SqlAlchemyUserRepository(SqlAlchemyRepository[User]):
         return None if row is None else UserDTO(*row)
 
     async def by_email(self, email: str) -> User | None:
-        if "\x00" in email or not _is_encodable(email):
+        if not can_be_stored(email):
             return None
         statement = select(User).where(users.c.email == email)
         return (await self._session.scalars(statement)).one_or_none()
 
     async def is_email_taken(self, email: str) -> bool:
-        if "\x00" in email:
+        if not can_be_stored(email):
             return False
         return await self._session.scalar(select(users.c.id).where(users.c.email == email)) is not None
 
@@ -91,10 +92,6 @@ def _conditions(query: UserQuery) -> list[ColumnElement[bool]]:
     if query.roles:
         conditions.append(roles.c.name.in_(query.roles))
     return conditions
-
-
-def _is_encodable(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _conflict(user: User) -> Conflict:

@@ -29,8 +29,10 @@ def test_any_activity_is_no_condition() -> None:
     assert activity(None, ACTIVE) == []
 
 
-@pytest.mark.parametrize(("text", "sql"), [("x", "name = %(name_1)s::VARCHAR"), ("a\x00", "false")])
-def test_a_text_with_a_nul_is_found_nowhere(text: str, sql: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "sql"), [("x", "name = %(name_1)s::VARCHAR"), ("a\x00", "false"), ("\ud800", "false")]
+)
+def test_a_text_that_cannot_be_stored_is_found_nowhere(text: str, sql: str) -> None:
     (condition,) = says(NAME, text)
     assert str(condition.compile(dialect=POSTGRES)) == sql
 
