@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, ParamSpec, TypeVar
 
 from gateway.compare import Difference, Observation, Outcome, Verdict, compare
 from gateway.compare.bodies import header
 from gateway.exchange import Side, UpstreamSide
 from gateway.redaction import Redactor
 from gateway.report.records import Comparison, Noise
-from gateway.report.samples import encode_sample
+from gateway.report.samples import SampleDifference, encode_sample
 from gateway.shadow.asking import Asked, Envelope, ask
 from gateway.shadow.governor import Governor, Slowness
 from gateway.shadow.judging import (
@@ -37,6 +37,12 @@ from gateway.shadow.ticket import Ending, Ticket
 
 _HEAVY: Final = 32 * 1024
 """Bytes of both bodies from which comparing leaves the loop to requests and goes into a thread."""
+_HEAVY_SAMPLE: Final = 4 * 1024
+"""The same for making a sample: looking for secrets takes twenty times as long as comparing."""
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Job(NamedTuple):
@@ -73,6 +79,8 @@ class Hearing:
     rehearsal: Rehearsal | None = None
     slowness: Slowness = field(init=False, default_factory=Slowness)
     _again: Governor = field(init=False)
+    _sampling: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
+    """One sample at a time: of all who want one now, most need none once the first is kept."""
 
     def __post_init__(self) -> None:
         self._again = Governor(self.limits.again)
@@ -90,9 +98,7 @@ class Hearing:
                 raced = [each for each in verdict.differences if each not in calm.differences]
                 again = Again(noise_of(unsteady, self.redactor), places_of(raced, self.redactor))
                 verdict = calm
-        if _size(case) <= _HEAVY:
-            return self._comparison(case, verdict, again, reviewed)
-        return await asyncio.to_thread(self._comparison, case, verdict, again, reviewed)
+        return await self._comparison(case, verdict, again, reviewed)
 
     async def _case(self, job: Job) -> Case | None:
         """Both answers; None where there is no way to have them."""
@@ -119,9 +125,7 @@ class Hearing:
     async def _judge(self, ticket: Ticket, case: Case) -> Verdict:
         rules, now = self.knowledge.rules_at(case.endpoint), self.today()
         rule = fall_back if ticket.said is not None else judge
-        if _size(case) <= _HEAVY:
-            return rule(case, rules, now)
-        return await asyncio.to_thread(rule, case, rules, now)
+        return await _aside(_size(case), rule, case, rules, now)
 
     async def _review(self, ticket: Ticket, case: Case, verdict: Verdict) -> tuple[Verdict, Reviewed | None]:
         """The verdict on a write, what it wrote included."""
@@ -142,19 +146,16 @@ class Hearing:
         if not _is_whole(again):
             return None
         first, rules, now = case.legacy.observation, self.knowledge.rules_at(case.endpoint), self.today()
-        if _size(case) <= _HEAVY:
-            return compare(first, again, rules, now).differences
-        return (await asyncio.to_thread(compare, first, again, rules, now)).differences
+        return (await _aside(_size(case), compare, first, again, rules, now)).differences
 
-    def _comparison(self, case: Case, verdict: Verdict, again: Again | None, reviewed: Reviewed | None) -> Comparison:
-        rules = self.knowledge.rules_at(case.endpoint)
-        described = describe(case.endpoint, verdict.differences, rules, self.redactor, self.today())
+    async def _comparison(
+        self, case: Case, verdict: Verdict, again: Again | None, reviewed: Reviewed | None
+    ) -> Comparison:
+        rules, now = self.knowledge.rules_at(case.endpoint), self.today()
+        described = await _aside(_size(case), describe, case.endpoint, verdict.differences, rules, self.redactor, now)
         settled = self.knowledge.settle(verdict.outcome, described, case.at)
         build = header(case.new.observation.headers, self.build_header).decode("latin-1")
-        sample = b""
-        if described and self.records.wants([each.signature for each in described]):
-            writes = self.redactor.value(reviewed.writes) if reviewed is not None else None
-            sample = encode_sample(sample_of(case, settled.outcome, described, build, self.redactor, writes))
+        sample = await self._sample(case, settled.outcome, described, build, reviewed)
         answered = case.legacy.observation.failure is None and case.new.observation.failure is None
         return Comparison(
             case.endpoint,
@@ -172,6 +173,33 @@ class Hearing:
             raced=again.raced if again is not None else (),
             reopens=settled.reopens,
         )
+
+    async def _sample(
+        self,
+        case: Case,
+        outcome: str,
+        described: tuple[SampleDifference, ...],
+        build: str,
+        reviewed: Reviewed | None,
+    ) -> bytes:
+        """Nothing where none is wanted."""
+        signatures = [each.signature for each in described]
+        if not signatures or not self.records.wants(signatures):
+            return b""
+
+        def make() -> bytes:
+            writes = self.redactor.value(reviewed.writes) if reviewed is not None else None
+            return encode_sample(sample_of(case, outcome, described, build, self.redactor, writes))
+
+        if _size(case) <= _HEAVY_SAMPLE and reviewed is None:
+            return make()
+        async with self._sampling:
+            return await asyncio.to_thread(make) if self.records.wants(signatures) else b""
+
+
+async def _aside(size: int, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+    """Its result; from a thread where it would keep the loop from requests."""
+    return work(*args, **named) if size <= _HEAVY else await asyncio.to_thread(work, *args, **named)
 
 
 def _opposite(side: Side) -> Side:

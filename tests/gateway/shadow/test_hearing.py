@@ -1,7 +1,10 @@
 """What people said counts: a rule that explains, a judgement that accepts; and legacy is not asked again without end."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+
+from typing_extensions import override
 
 from gateway.compare import CompiledRules, Rule, compile_rules
 from gateway.compare.tolerances import Ignore
@@ -9,6 +12,7 @@ from gateway.report.samples import SampleDifference
 from gateway.report.triage import Settled
 from gateway.shadow.limits import Limits
 from tests.gateway.shadow.test_work import GET, SHADOW, SHADOWED, saying
+from tests.support.shadows import Kept
 from tests.support.wire import Setup, both
 
 LEGACY, NEW = saying(b'{"a":1}'), saying(b'{"a":2}')
@@ -54,3 +58,20 @@ async def test_legacy_is_asked_again_only_so_often() -> None:
             await running.ask(GET)
         assert await running.outcomes(3) == ["mismatch"] * 3
         assert legacy.received.count(b"GET ") == 4
+
+
+class OneSample(Kept):
+    """Wants no second sample of anything."""
+
+    @override
+    def wants(self, signatures: Sequence[str]) -> bool:
+        return not any(each.sample for each in self.comparisons)
+
+
+async def test_of_many_who_want_a_large_sample_one_makes_it() -> None:
+    padding = b',"b":"%b"}' % (b"x" * 3000)
+    async with both(saying(b'{"a":1' + padding), saying(b'{"a":2' + padding), SHADOW) as (running, _, _):
+        running.shadow.hearing.records = running.shadow.meter = running.kept = OneSample()
+        await asyncio.gather(*(running.ask(GET) for _ in range(8)))
+        assert await running.outcomes(8) == ["mismatch"] * 8
+        assert sum(bool(each.sample) for each in running.kept.comparisons) == 1
