@@ -22,20 +22,17 @@ REQUEST = f"GET {PATH} HTTP/1.1\r\nHost: faults\r\nAccept: application/json\r\n\
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    requests: int
+    """One round."""
+
     errors: int
-    p50_ms: float
-    p99_ms: float
-    worst_ms: float
+    times_ms: list[float]
+    """Of the requests that were answered well."""
 
 
-def summary(times: list[float], errors: int) -> Seen:
+def quantile(times: list[float], share: float) -> float:
+    """0 where there is none."""
     ordered = sorted(times) or [0.0]
-
-    def at(share: float) -> float:
-        return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000, 3)
-
-    return Seen(len(times) + errors, errors, at(0.5), at(0.99), at(1.0))
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 async def visit(port: int, due: float, every: float, until: float, times: list[float]) -> int:
@@ -70,7 +67,7 @@ async def measure(port: int, rate: float, seconds: float) -> Seen:
             tasks.create_task(visit(port, began + number / rate, every, began + seconds, times))
             for number in range(CONNECTIONS)
         ]
-    return summary(times, sum(each.result() for each in visits))
+    return Seen(sum(each.result() for each in visits), [round(each * 1000, 3) for each in times])
 
 
 if __name__ == "__main__":
