@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from legacy_shim.documents import Answer, Document, render
-from legacy_shim.marks import DRY_RUN, derive_key, is_genuine, mark_of
+from legacy_shim.marks import DRY_RUN, covers, derive_key, is_genuine, mark_of
 from legacy_shim.read_back import PATH, read_back
 from new_core.application.interfaces.services.clock import Clock
 from new_core.infrastructure.database.rehearsal import Limits, RehearsalError, is_contention
@@ -59,20 +59,25 @@ class DryRunMiddleware:
             await self._app(scope, receive, send)
             return
         if not self._is_believed(scope, mark):
-            log.warning("legacy_shim.dry_run_refused", method=scope["method"], has_key=self._dry_runs.key is not None)
-            await JSONResponse({"detail": "This is no request of the gateway's"}, 403)(scope, receive, send)
+            await self._refuse(scope, receive, send)
             return
         body = await _whole_body(receive)
         if body is None:
             await JSONResponse({"detail": "Too large to be rehearsed"}, 413)(scope, receive, send)
+        elif not covers(scope, body):
+            await self._refuse(scope, receive, send)
         elif _is_ours(scope):
-            await (await read_back(scope, body, self._database))(scope, receive, send)
+            await (await read_back(body, self._database))(scope, receive, send)
         else:
             await self._answer(scope, body, receive, send)
 
     def _is_believed(self, scope: Scope, mark: bytes | None) -> bool:
         key = self._dry_runs.key
         return key is not None and mark == DRY_RUN and is_genuine(key, scope, self._clock().timestamp())
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        log.warning("legacy_shim.dry_run_refused", method=scope["method"], has_key=self._dry_runs.key is not None)
+        await JSONResponse({"detail": "This is no request of the gateway's"}, 403)(scope, receive, send)
 
     async def _answer(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
         """Rehearse for as long as somebody waits for it: who has hung up has gone on without us."""

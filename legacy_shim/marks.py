@@ -3,13 +3,14 @@
 ::
 
     X-Banyan-Shadow: 1                 a read that a shadow asks; ``dry-run`` for a write that must leave no trace
-    X-Banyan-Signature: t=1764100800,id=4f2a…,v1=<64 hex digits>
+    X-Banyan-Signature: t=1764100800,id=4f2a…,body=<64 hex digits>,v2=<64 hex digits>
 
-``v1`` is HMAC-SHA256 over the lines ``banyan-shadow-v1``, mark, method, target, ``t`` and ``id``, joined by line feeds,
-under a key made from the secret that both ends share. Written here a second time: this side imports nothing of the other,
+``body`` is the SHA-256 of the request's body. ``v2`` is HMAC-SHA256 over the lines ``banyan-shadow-v2``, mark, method, target,
+``t``, ``id`` and ``body``, joined by line feeds, under a key made from the secret that both ends share. Written here a second time: this side imports nothing of the other,
 and the vectors of both tests are the same.
 """
 
+import hashlib
 import hmac
 import re
 from typing import Final
@@ -21,7 +22,7 @@ SIGNATURE: Final = b"x-banyan-signature"
 DRY_RUN: Final = b"dry-run"
 MAX_AGE: Final = 60
 """Seconds by which a signature may be older, or newer, than our clock."""
-_SIGNATURE: Final = re.compile(rb"t=([0-9]{1,12}),id=([!-+\--~]{1,400}),v1=([0-9a-f]{64})")
+_SIGNATURE: Final = re.compile(rb"t=([0-9]{1,12}),id=([!-+\--~]{1,400}),body=([0-9a-f]{64}),v2=([0-9a-f]{64})")
 
 
 def derive_key(secret: str) -> bytes:
@@ -35,7 +36,7 @@ def mark_of(scope: Scope) -> bytes | None:
 
 
 def is_genuine(key: bytes, scope: Scope, now: float) -> bool:
-    """Tell whether a gateway with this key marked this very request, lately; compared in constant time."""
+    """Tell whether a gateway with this key marked a request of this head, lately; compared in constant time."""
     marks, signatures = _values(scope, SHADOW), _values(scope, SIGNATURE)
     if len(marks) != 1 or len(signatures) != 1:
         return False
@@ -43,8 +44,14 @@ def is_genuine(key: bytes, scope: Scope, now: float) -> bool:
     if found is None or abs(now - int(found[1])) > MAX_AGE:
         return False
     method = scope["method"].encode("ascii", "replace")
-    text = b"\n".join((b"banyan-shadow-v1", marks[0], method, target_of(scope), found[1], found[2]))
-    return hmac.compare_digest(hmac.digest(key, text, "sha256").hex().encode(), found[3])
+    text = b"\n".join((b"banyan-shadow-v2", marks[0], method, target_of(scope), *found.group(1, 2, 3)))
+    return hmac.compare_digest(hmac.digest(key, text, "sha256").hex().encode(), found[4])
+
+
+def covers(scope: Scope, body: bytes) -> bool:
+    """Tell whether the signature, once it is known as genuine, was made for this body."""
+    found = _SIGNATURE.fullmatch(b"".join(_values(scope, SIGNATURE)))
+    return found is not None and hmac.compare_digest(hashlib.sha256(body).hexdigest().encode(), found[3])
 
 
 def target_of(scope: Scope) -> bytes:

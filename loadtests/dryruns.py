@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import hmac
 import json
 import sys
@@ -72,9 +73,10 @@ async def _ask_all(
 ) -> None:
     for number, write in todo:
         done()
-        target, body = write.target, write.body(number)
-        headers = _signed(write.method, target, number)
-        answer = await client.request(write.method, target, json=body, headers=headers)
+        values = write.body(number)
+        request = client.build_request(write.method, write.target, json=values)
+        request.headers.update(_signed(write.method, write.target, number, request.content))
+        answer = await client.send(request)
         told: dict[str, Any] = answer.json()
         if told.get("failure", "refused") is not None:
             found.failures[f"{told.get('failure', answer.status_code)}"] += 1
@@ -84,12 +86,13 @@ async def _ask_all(
         found.effects.update(each["kind"] for each in told["effects"])
 
 
-def _signed(method: str, target: str, number: int) -> dict[str, str]:
+def _signed(method: str, target: str, number: int, body: bytes) -> dict[str, str]:
     key = hmac.digest(KEY.encode(), b"banyan shadow signature", "sha256")
     at = int(time.time())  # noqa: TID251  the signature is of this second
-    text = f"banyan-shadow-v1\ndry-run\n{method}\n{target}\n{at}\n{number}"
+    digest = hashlib.sha256(body).hexdigest()
+    text = f"banyan-shadow-v2\ndry-run\n{method}\n{target}\n{at}\n{number}\n{digest}"
     code = hmac.digest(key, text.encode(), "sha256").hex()
-    return {"X-Banyan-Shadow": "dry-run", "X-Banyan-Signature": f"t={at},id={number},v1={code}"}
+    return {"X-Banyan-Shadow": "dry-run", "X-Banyan-Signature": f"t={at},id={number},body={digest},v2={code}"}
 
 
 @dataclass

@@ -12,7 +12,7 @@ from gateway.errors import UpstreamError, UpstreamTimeoutError
 from gateway.exchange import Outgoing, Request, Side, UpstreamSide
 from gateway.headers import TrustedPeers, outgoing
 from gateway.policies import Policy
-from gateway.signing import READ, sign
+from gateway.signing import READ, Marked, sign
 from gateway.stream import complete
 
 _NOT_SENT = frozenset({b"expect", b"transfer-encoding", b"x-banyan-shadow", b"x-banyan-signature"})
@@ -39,7 +39,9 @@ class Envelope:
         headers = [line for line in message.headers if line[0].lower() not in _NOT_SENT]
         if request.length is None and body:
             headers.append((b"Content-Length", b"%d" % len(body)))
-        headers += sign(self.key, mark, request.method, request.target, request.request_id, self.wall_clock())
+        headers += sign(
+            self.key, mark, Marked(request.method, request.target, request.request_id, body), self.wall_clock()
+        )
         return Outgoing(request.method, request.target, headers, len(body))
 
 

@@ -1,6 +1,5 @@
 """Implements ``Rehearsal`` over HTTP: the new side is asked for a dry-run before legacy, and for legacy's rows after."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,7 +17,7 @@ from gateway.policies import Policy
 from gateway.report.samples import to_json
 from gateway.shadow.asking import Asked, Envelope, ask
 from gateway.shadow.rehearsal import NOTHING, Rehearsed, Reviewed
-from gateway.signing import DRY_RUN, sign
+from gateway.signing import DRY_RUN, Marked, sign
 
 log = structlog.get_logger("gateway")
 
@@ -85,8 +84,7 @@ class DryRuns:
         if not wanted:
             return {}
         body = orjson.dumps({"tables": wanted})
-        target = ROWS_PATH + b"?sha256=" + hashlib.sha256(body).hexdigest().encode()
-        message = self._question(target, len(body))
+        message = self._question(body)
         asked = await ask(self.side, message, body, LONGEST_DOCUMENT, self.patience, self.clock)
         seen = asked.observation
         if seen.failure is not None or seen.truncated or seen.status != 200:
@@ -95,10 +93,11 @@ class DryRuns:
         rows = found.get("rows") if isinstance(found, dict) else None
         return rows if isinstance(rows, dict) else None
 
-    def _question(self, target: bytes, length: int) -> Outgoing:
-        headers = [(b"Content-Type", b"application/json"), (b"Content-Length", b"%d" % length)]
-        signed = sign(self.envelope.key, DRY_RUN, "POST", target, "rows", self.envelope.wall_clock())
-        return Outgoing("POST", target, [(b"Host", b"new"), *headers, *signed], length)
+    def _question(self, body: bytes) -> Outgoing:
+        headers = [(b"Content-Type", b"application/json"), (b"Content-Length", b"%d" % len(body))]
+        asked = Marked("POST", ROWS_PATH, "rows", body)
+        signed = sign(self.envelope.key, DRY_RUN, asked, self.envelope.wall_clock())
+        return Outgoing("POST", ROWS_PATH, [(b"Host", b"new"), *headers, *signed], len(body))
 
 
 def _document(seen: Observation) -> Mapping[str, Any] | None:

@@ -8,7 +8,7 @@ from flags.registry import Flag, kill_switch
 from gateway.breaker import Breaker, BreakerRule, Drift, DriftRule
 from gateway.errors import ConnectError
 from gateway.pipeline import error_code
-from gateway.signing import DRY_RUN, sign
+from gateway.signing import DRY_RUN, Marked, sign
 from gateway.upstream import PoolLimits
 from tests.support.shadows import KEY, NOW
 from tests.support.wire import (
@@ -342,7 +342,7 @@ async def test_endpoint_new_cannot_serve_is_given_back_after_its_trials() -> Non
 
 
 async def test_dry_run_of_another_gateway_never_reaches_legacy() -> None:
-    lines = b"".join(b"%b: %b\r\n" % line for line in sign(KEY, DRY_RUN, "POST", b"/items", "outer", NOW))
+    lines = b"".join(b"%b: %b\r\n" % line for line in sign(KEY, DRY_RUN, Marked("POST", b"/items", "outer"), NOW))
     async with both(LEGACY, reading_all, Setup()) as (running, legacy, _):
         head = b"POST /items HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n" + lines
         assert (await running.ask(head + b"\r\nabcdef")).status == 508

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.exchange import RawHeaders
-from gateway.signing import DRY_RUN, MAX_AGE, READ, SHADOW, SIGNATURE, derive_key, is_genuine, sign
+from gateway.signing import DRY_RUN, MAX_AGE, READ, SHADOW, SIGNATURE, Marked, derive_key, digest, is_genuine, sign
 
 KEY = derive_key("a secret of both ends")
 NOW = 1_764_100_800.0
@@ -13,26 +13,34 @@ printable = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_s
 
 
 def signed(mark: bytes = READ) -> RawHeaders:
-    return sign(KEY, mark, "GET", b"/items/1?a=b", "id-1", NOW)
+    return sign(KEY, mark, Marked("GET", b"/items/1?a=b", "id-1"), NOW)
 
 
 @given(printable, st.binary(max_size=40))
 def test_gateways_own_mark_is_genuine(request_id: str, target: bytes) -> None:
-    headers = sign(KEY, READ, "GET", target, request_id, NOW)
+    headers = sign(KEY, READ, Marked("GET", target, request_id), NOW)
     assert is_genuine(KEY, [(b"Host", b"a"), *headers], "GET", target, NOW)
 
 
 def test_format_is_the_documented_one() -> None:
     (_, mark), (_, signature) = signed()
     assert mark == b"1"
-    assert signature.startswith(b"t=1764100800,id=id-1,v1=")
-    assert len(signature) == len(b"t=1764100800,id=id-1,v1=") + 64
+    assert signature.startswith(b"t=1764100800,id=id-1,body=%b,v2=" % digest(b""))
+    assert len(signature) == len(b"t=1764100800,id=id-1,body=%b,v2=" % digest(b"")) + 64
 
 
 def test_mark_is_good_for_one_request_only() -> None:
     assert not is_genuine(KEY, signed(), "POST", b"/items/1?a=b", NOW)
     assert not is_genuine(KEY, signed(), "GET", b"/items/2", NOW)
     assert not is_genuine(derive_key("another"), signed(), "GET", b"/items/1?a=b", NOW)
+
+
+def test_mark_holds_the_digest_of_its_body() -> None:
+    _, (name, signature) = sign(KEY, DRY_RUN, Marked("POST", b"/items", "id-1", b"{}"), NOW)
+    tampered = signature.replace(digest(b"{}"), digest(b"[]"))
+    assert tampered != signature
+    assert is_genuine(KEY, [(SHADOW, DRY_RUN), (name, signature)], "POST", b"/items", NOW)
+    assert not is_genuine(KEY, [(SHADOW, DRY_RUN), (name, tampered)], "POST", b"/items", NOW)
 
 
 def test_read_cannot_pass_for_a_dry_run() -> None:
@@ -52,7 +60,7 @@ def test_mark_gets_old(away: int) -> None:
         [(SHADOW, READ)],
         [*signed(), (SHADOW, READ)],
         [*signed(), signed()[1]],
-        [(SHADOW, READ), (SIGNATURE, b"t=1,id=,v1=00")],
+        [(SHADOW, READ), (SIGNATURE, b"t=1,id=,body=00,v2=00")],
         [(SHADOW, READ), (SIGNATURE, signed()[1][1].upper())],
     ],
 )

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import respx
 
-from gateway.signing import READ, derive_key
+from gateway.signing import READ, derive_key, digest
 from legacy_shim.app import create_app
 from legacy_shim.dry_run import LONGEST_BODY, DryRuns, dry_runs_of
 from new_core.api.container import Container
@@ -31,6 +31,10 @@ __all__ = ["erp_postgres", "erp_sqlite", "erp_url", "shared_postgres", "sqlite_t
 
 PATH = "/api/customers/"
 ADA = {"name": "Ada", "customer_code": "DRY-1", "credit_limit": "12.50"}
+SENT = httpx.Request("POST", "http://new", json=ADA).content
+_OTHER = SENT.replace(b"12.50", b"99.50")
+TAMPERED = marked("POST", PATH, _OTHER)["X-Banyan-Signature"].replace(digest(_OTHER).decode(), digest(SENT).decode())
+"""The digest of the body that is sent, under a signature for another."""
 
 
 @asynccontextmanager
@@ -86,16 +90,31 @@ async def test_two_at_once_leave_nothing(client: httpx.AsyncClient) -> None:
 @pytest.mark.parametrize(
     "headers",
     [
-        marked("POST", PATH, key=derive_key("a guess")),
-        marked("POST", PATH, age=61),
-        marked("POST", PATH, age=-61),
-        marked("POST", f"{PATH}suppliers"),
-        marked("POST", PATH, mark=READ),
+        marked("POST", PATH, SENT, key=derive_key("a guess")),
+        marked("POST", PATH, SENT, age=61),
+        marked("POST", PATH, SENT, age=-61),
+        marked("POST", f"{PATH}suppliers", SENT),
+        marked("POST", PATH, SENT, mark=READ),
         {"X-Banyan-Shadow": "dry-run"},
         {"X-Banyan-Shadow": "1"},
-        {**marked("POST", PATH), "X-Banyan-Signature": "t=1,id=a,v1=short"},
+        {**marked("POST", PATH, SENT), "X-Banyan-Signature": "t=1,id=a,body=short,v2=short"},
+        marked("POST", PATH, SENT.replace(b"12.50", b"99.50")),
+        marked("POST", PATH),
+        {"X-Banyan-Shadow": "dry-run", "X-Banyan-Signature": TAMPERED},
     ],
-    ids=["forged", "expired", "not yet", "another target", "a read", "unsigned", "unsigned read", "malformed"],
+    ids=[
+        "forged",
+        "expired",
+        "not yet",
+        "another target",
+        "a read",
+        "unsigned",
+        "unsigned read",
+        "malformed",
+        "another body",
+        "no body",
+        "another digest",
+    ],
 )
 async def test_an_untrue_mark_is_refused(refusing: httpx.AsyncClient, headers: dict[str, str]) -> None:
     answer = await refusing.post(PATH, json=ADA, headers=bearer() | headers)
@@ -103,14 +122,14 @@ async def test_an_untrue_mark_is_refused(refusing: httpx.AsyncClient, headers: d
 
 
 async def test_two_marks_are_none(refusing: httpx.AsyncClient) -> None:
-    headers = [*bearer().items(), *marked("POST", PATH).items(), ("X-Banyan-Shadow", "dry-run")]
+    headers = [*bearer().items(), *marked("POST", PATH, SENT).items(), ("X-Banyan-Shadow", "dry-run")]
     assert (await refusing.post(PATH, json=ADA, headers=headers)).status_code == 403
 
 
 async def test_without_a_key_nobody_is_believed(erp_sqlite: str) -> None:
     async with new_side(erp_sqlite) as client:
         before = await checksum(database_of(client))
-        answer = await client.post(PATH, json=ADA, headers=bearer() | marked("POST", PATH))
+        answer = await client.post(PATH, json=ADA, headers=bearer() | marked("POST", PATH, SENT))
         assert answer.status_code == 403
         assert await checksum(database_of(client)) == before
 
@@ -200,7 +219,7 @@ async def test_who_hangs_up_stops_it(client: httpx.AsyncClient) -> None:
     transport = client._transport
     assert isinstance(transport, httpx.ASGITransport)
     sent: list[Any] = []
-    messages = [{"type": "http.request", "body": b'{"name": "x"}'}, {"type": "http.disconnect"}]
+    messages = [{"type": "http.request", "body": SENT}, {"type": "http.disconnect"}]
 
     async def receive() -> Any:
         return messages.pop(0)
@@ -208,7 +227,9 @@ async def test_who_hangs_up_stops_it(client: httpx.AsyncClient) -> None:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    headers = [(name.lower().encode(), value.encode()) for name, value in (bearer() | marked("POST", PATH)).items()]
+    headers = [
+        (name.lower().encode(), value.encode()) for name, value in (bearer() | marked("POST", PATH, SENT)).items()
+    ]
     scope = {
         "type": "http",
         "method": "POST",
@@ -223,7 +244,7 @@ async def test_who_hangs_up_stops_it(client: httpx.AsyncClient) -> None:
 
 async def test_a_body_over_the_limit_is_not_rehearsed(refusing: httpx.AsyncClient) -> None:
     content = b" " * (LONGEST_BODY + 1)
-    answer = await refusing.post(PATH, content=content, headers=bearer() | marked("POST", PATH))
+    answer = await refusing.post(PATH, content=content, headers=bearer() | marked("POST", PATH, SENT))
     assert answer.status_code == 413
 
 

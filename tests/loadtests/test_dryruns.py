@@ -25,7 +25,7 @@ def _through(**more: object) -> Through:
 
 
 def test_a_request_is_signed_as_the_gateway_signs() -> None:
-    lines = [(name.encode(), value.encode()) for name, value in _signed("POST", "/a?b=1", 7).items()]
+    lines = [(name.encode(), value.encode()) for name, value in _signed("POST", "/a?b=1", 7, b"{}").items()]
     at = float(lines[1][1].split(b"t=")[1].split(b",")[0])
     assert is_genuine(derive_key(KEY), lines, "POST", b"/a?b=1", at)
 

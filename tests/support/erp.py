@@ -22,7 +22,7 @@ from gateway.report.samples import decode_sample
 from gateway.shadow.asking import Envelope
 from gateway.shadow.dry_run import DryRuns as Asking
 from gateway.shadow.limits import Limits as ShadowLimits
-from gateway.signing import DRY_RUN, derive_key, sign
+from gateway.signing import DRY_RUN, Marked, derive_key, sign
 from gateway.upstream import PoolLimits
 from legacy_shim.app import NewSide, create_app
 from legacy_shim.dry_run import DryRuns
@@ -64,9 +64,9 @@ def signed_in() -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def signed(method: str, target: str) -> dict[str, str]:
+def signed(method: str, target: str, body: bytes) -> dict[str, str]:
     """The mark of a dry-run."""
-    lines = sign(KEY, DRY_RUN, method, target.encode(), "id-1", utc_now().timestamp())
+    lines = sign(KEY, DRY_RUN, Marked(method, target.encode(), "id-1", body), utc_now().timestamp())
     return {name.decode(): value.decode() for name, value in lines}
 
 

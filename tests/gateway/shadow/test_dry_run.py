@@ -18,7 +18,7 @@ from gateway.policies import PLAIN
 from gateway.shadow.asking import Asked, Envelope
 from gateway.shadow.dry_run import MEDIA_TYPE, DryRuns
 from gateway.shadow.rehearsal import NOTHING, Rehearsed
-from gateway.signing import DRY_RUN, is_genuine
+from gateway.signing import DRY_RUN, digest, is_genuine
 from gateway.upstream.side import TransportSide
 from tests.support.shadows import KEY, NOW
 from tests.support.wire import ADD_ITEM
@@ -70,6 +70,7 @@ async def test_the_would_be_answer_is_what_new_said() -> None:
     (request,) = seen
     assert request.content == BODY
     assert is_genuine(KEY, request.headers.raw, "POST", b"/items?x=1", NOW)
+    assert digest(BODY).decode() in request.headers["x-banyan-signature"]
     assert request.headers.get_list("x-banyan-shadow") == [DRY_RUN.decode()]
 
 
@@ -117,6 +118,7 @@ async def reviewed(rows: object, status: int = 200, **more: object) -> Any:
             return telling(**more)
         asked.append(orjson.loads(request.content))
         assert is_genuine(KEY, request.headers.raw, "POST", request.url.raw_path, NOW)
+        assert digest(request.content).decode() in request.headers["x-banyan-signature"]
         return httpx.Response(status, json={"rows": rows})
 
     asked: list[Any] = []

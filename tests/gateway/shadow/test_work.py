@@ -12,7 +12,7 @@ from gateway.policies import Policy, read_policies
 from gateway.report.samples import decode_sample
 from gateway.shadow.limits import Limits
 from gateway.shadow.work import STOPPING
-from gateway.signing import READ, is_genuine, sign
+from gateway.signing import READ, Marked, is_genuine, sign
 from tests.support.shadows import KEY, NOW
 from tests.support.wire import (
     ADD_ITEM,
@@ -281,7 +281,7 @@ async def test_sample_of_matches_asks_legacy_twice() -> None:
 
 
 async def test_marked_request_is_never_shadowed_and_keeps_its_mark() -> None:
-    marks = sign(KEY, READ, "GET", b"/items/1", "outer", NOW)
+    marks = sign(KEY, READ, Marked("GET", b"/items/1", "outer"), NOW)
     lines = b"".join(b"%b: %b\r\n" % line for line in marks)
     async with both(saying(b"{}"), saying(b"{}"), SHADOW) as (running, legacy, new):
         await running.ask(b"GET /items/1 HTTP/1.1\r\nHost: a\r\n" + lines + b"\r\n")
