@@ -54,13 +54,20 @@ class Altered:
         self._said, self._heard = said, heard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def receive_altered() -> Message:
-            message = await receive()
-            if message["type"] == "http.request":
-                message["body"] = message["body"].replace(self._said, self._heard)
-            return message
+        if scope.get("path") != "/api/customers/":
+            await self._app(scope, receive, send)
+            return
+        messages = [await receive()]
+        messages[0]["body"] = body = messages[0]["body"].replace(self._said, self._heard)
+        # Whoever changes a body must have the key to sign it anew.
+        lines = signed(scope["method"], scope["path"], body)
+        fresh = [(name.lower().encode(), value.encode()) for name, value in lines.items()]
+        others = [line for line in scope["headers"] if not line[0].startswith(b"x-banyan-s")]
 
-        await self._app(scope, receive_altered, send)
+        async def receive_altered() -> Message:
+            return messages.pop() if messages else await receive()
+
+        await self._app({**scope, "headers": [*others, *fresh]}, receive_altered, send)
 
 
 async def _made(running: Erp, method: str, target: str, body: object = None) -> dict[str, Any]:
