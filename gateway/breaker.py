@@ -1,5 +1,6 @@
 """Per-endpoint health of the new side. Pure: the clock is an argument, and state changes come back as values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,8 +40,10 @@ class _Endpoint:
 class Breaker:
     """Counts the new side's failures per endpoint; an endpoint nobody failed on costs one dictionary look-up."""
 
-    def __init__(self, rule: BreakerRule | None = None) -> None:
+    def __init__(self, rule: BreakerRule | None = None, rules: Mapping[str, BreakerRule] | None = None) -> None:
+        """``rules`` are of endpoints that have one of their own."""
         self._rule = rule or BreakerRule()
+        self._rules = rules or {}
         self._endpoints: dict[str, _Endpoint] = {}
         self._held: set[str] = set()
 
@@ -64,7 +67,7 @@ class Breaker:
         if state is None or state.opened is None:
             return True
         last = state.trial if state.trial is not None else state.opened
-        if now - last < self._rule.cooldown:
+        if now - last < self._of(endpoint_id).cooldown:
             return False
         state.trial = now
         return True
@@ -79,25 +82,30 @@ class Breaker:
         if state.opened is not None:
             # An answer to a request from before it opened says nothing about now.
             return self._judge_trial(endpoint_id, state, failed=failed) if state.trial is not None else None
-        if now - state.since > self._rule.window:
+        rule = self._of(endpoint_id)
+        if now - state.since > rule.window:
             if not failed:
                 del self._endpoints[endpoint_id]
                 return None
             state.since, state.good, state.bad = now, 0, 0
-        return self._count(state, failed=failed, now=now)
+        return self._count(state, rule, failed=failed, now=now)
+
+    def _of(self, endpoint_id: str) -> BreakerRule:
+        return self._rules.get(endpoint_id, self._rule)
 
     def _judge_trial(self, endpoint_id: str, state: _Endpoint, *, failed: bool) -> Change | None:
         if failed:
             state.failed_trials += 1
-            return Change.GAVE_UP if state.failed_trials == self._rule.trials else None
+            return Change.GAVE_UP if state.failed_trials == self._of(endpoint_id).trials else None
         del self._endpoints[endpoint_id]
         return Change.CLOSED
 
-    def _count(self, state: _Endpoint, *, failed: bool, now: float) -> Change | None:
+    @staticmethod
+    def _count(state: _Endpoint, rule: BreakerRule, *, failed: bool, now: float) -> Change | None:
         state.bad += failed
         state.good += not failed
-        enough = state.bad >= self._rule.failures
-        if enough and state.bad >= self._rule.share * (state.bad + state.good):
+        enough = state.bad >= rule.failures
+        if enough and state.bad >= rule.share * (state.bad + state.good):
             state.opened = now
             return Change.OPENED
         return None
@@ -125,13 +133,15 @@ class _Span:
 class Drift:
     """How far the new side's answers are from legacy's where new serves; says so once for each span."""
 
-    def __init__(self, rule: DriftRule | None = None) -> None:
+    def __init__(self, rule: DriftRule | None = None, rules: Mapping[str, DriftRule] | None = None) -> None:
+        """``rules`` are of endpoints that have one of their own."""
         self._rule = rule or DriftRule()
+        self._rules = rules or {}
         self._endpoints: dict[str, _Span] = {}
 
     def record(self, endpoint_id: str, *, differs: bool, now: float) -> str:
         """Count one comparison; the sentence that says why new should not serve any longer, else nothing."""
-        rule, span = self._rule, self._endpoints.get(endpoint_id)
+        rule, span = self._rules.get(endpoint_id, self._rule), self._endpoints.get(endpoint_id)
         if span is None or now - span.since > rule.window:
             self._endpoints.pop(endpoint_id, None)
             if not differs:
@@ -146,3 +156,25 @@ class Drift:
             f"{span.differing} of {span.compared} answers of new differed from legacy's within {rule.window:g} s; "
             "the breaker gave the endpoint back to legacy"
         )
+
+
+def breakers(
+    rule: BreakerRule, drift: DriftRule, thresholds: Mapping[str, Mapping[str, float]]
+) -> tuple[Breaker, Drift]:
+    """Both; ``thresholds`` is what single endpoints have otherwise, named as in the catalog."""
+    rules: dict[str, BreakerRule] = {}
+    drifts: dict[str, DriftRule] = {}
+    for endpoint, own in thresholds.items():
+        rules[endpoint] = BreakerRule(
+            int(own.get("failures", rule.failures)),
+            own.get("share", rule.share),
+            own.get("window", rule.window),
+            own.get("cooldown", rule.cooldown),
+            int(own.get("trials", rule.trials)),
+        )
+        drifts[endpoint] = DriftRule(
+            int(own.get("mismatches", drift.mismatches)),
+            own.get("mismatch_share", drift.share),
+            own.get("mismatch_window", drift.window),
+        )
+    return Breaker(rule, rules), Drift(drift, drifts)

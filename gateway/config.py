@@ -61,6 +61,20 @@ class Settings(BaseSettings):
     upstream_idle_timeout: float = Field(4.0, gt=0)
     """Seconds an idle connection is kept; below the upstream's own limit (uvicorn: 5) it does not go stale."""
 
+    breaker_failures: int = Field(5, ge=1)
+    """Failures of new on one endpoint, as one worker sees them, at which legacy answers for it; as all that follows."""
+    breaker_share: float = Field(0.5, gt=0, le=1)
+    """Of the answers within the window, that must be failures."""
+    breaker_window: float = Field(10.0, gt=0)
+    breaker_cooldown: float = Field(5.0, gt=0)
+    """Seconds until one request may try the new side again."""
+    breaker_trials: int = Field(3, ge=1)
+    """Failed trials after which the endpoint's route flag goes back to off."""
+    breaker_mismatches: int = Field(20, ge=1)
+    """Answers of new that differ from legacy's, at which the route flag goes back to off."""
+    breaker_mismatch_share: float = Field(0.5, gt=0, le=1)
+    breaker_mismatch_window: float = Field(60.0, gt=0)
+
     shadow_key: SecretStr | None = None
     """Signs shadow requests and keys redaction; the operator token when unset."""
     shadow_concurrency: int = Field(16, ge=1, le=1024)

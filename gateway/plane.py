@@ -5,7 +5,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ from flags.database import parse_url
 from flags.embedded import EmbeddedFlags
 from flags.errors import StoreError as FlagStoreError
 from flags.errors import StoreUrlError
+from gateway.breaker import Breaker, BreakerRule, Drift, DriftRule, breakers
 from gateway.candidates import Candidates
 from gateway.catalog_file import load
 from gateway.clock import utc_now
@@ -227,6 +228,7 @@ async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
 
 
 def _pipeline(settings: Settings, given: Given, flags: EmbeddedFlags, seen: Seen, tasks: asyncio.TaskGroup) -> Pipeline:
+    breaker, drift = _breakers(settings, given.policies)
     return Pipeline(
         given.catalog,
         flags,
@@ -235,9 +237,23 @@ def _pipeline(settings: Settings, given: Given, flags: EmbeddedFlags, seen: Seen
         seen,
         Sources(settings.user_from, settings.tenant_from, settings.session_from, settings.app_version_from),
         TrustedPeers(settings.trusted_proxies),
+        breaker=breaker,
+        drift=drift,
         tracing=configure_tracing(),
         policies=given.policies,
     )
+
+
+def _breakers(settings: Settings, policies: Mapping[str, Policy]) -> tuple[Breaker, Drift]:
+    rule = BreakerRule(
+        settings.breaker_failures,
+        settings.breaker_share,
+        settings.breaker_window,
+        settings.breaker_cooldown,
+        settings.breaker_trials,
+    )
+    drift = DriftRule(settings.breaker_mismatches, settings.breaker_mismatch_share, settings.breaker_mismatch_window)
+    return breakers(rule, drift, {name: policy.breaker for name, policy in policies.items() if policy.breaker})
 
 
 def _shadow(settings: Settings, given: Given, pipeline: Pipeline, book: Book, tasks: asyncio.TaskGroup) -> Shadowing:

@@ -1,14 +1,16 @@
-"""What the catalog says of one endpoint's shadow: read once, refused where it cannot be meant. Pure.
+"""What the catalog says of one endpoint's shadow and breaker: read once, refused where it cannot be meant. Pure.
 
 ::
 
     "settings": {
       "shadow":  {"never": true, "dry_run": true, "timeout": 2.5, "sample": 0.1},
+      "breaker": {"failures": 2, "share": 0.1, "window": 30, "cooldown": 60, "trials": 1,
+                  "mismatches": 5, "mismatch_share": 0.1, "mismatch_window": 300},
       "headers": {"new": {"set": {"Authorization": "$NEW_TOKEN"}, "remove": ["Cookie"]}, "legacy": {…}}
     }
 
-``never`` is for a GET that writes; ``sample`` is in percent of what the ``shadow.`` flag lets through. A header's value
-is the name of an environment variable, so that no secret stands in the file. Other settings are other people's.
+``never`` is for a GET that writes; ``sample`` is in percent of what the ``shadow.`` flag lets through. What
+``breaker`` leaves out is as the settings ``BANYAN_BREAKER_…`` have it. A header's value is the name of an environment variable, so that no secret stands in the file. Other settings are other people's.
 """
 
 import re
@@ -24,6 +26,13 @@ from gateway.exchange import Outgoing, RawHeaders, Side
 _VARIABLE: Final = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 _NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _PRINTABLE: Final = re.compile(r"[\t -~]*")
+_COUNTS: Final = frozenset({"failures", "trials", "mismatches"})
+_BREAKER: Final[Mapping[str, float]] = {
+    **dict.fromkeys(_COUNTS, 1_000_000),
+    **dict.fromkeys(("share", "mismatch_share"), 1),
+    **dict.fromkeys(("window", "cooldown", "mismatch_window"), 86_400),
+}
+"""The most that each threshold may be."""
 _SHADOW: Final = frozenset({"never", "dry_run", "timeout", "sample"})
 _FRAMING: Final = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 """What addresses or frames a message is not a policy's to change."""
@@ -51,6 +60,8 @@ class Policy:
     timeout: float | None = None
     sample: float | None = None
     headers: Mapping[Side, SideHeaders] = field(default_factory=lambda: MappingProxyType({}))
+    breaker: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """Thresholds that this endpoint has otherwise than the settings."""
 
     def apply(self, message: Outgoing, side: Side) -> Outgoing:
         """The message as this side is to get it."""
@@ -74,10 +85,22 @@ def _read(endpoint: Endpoint, environ: Mapping[str, str]) -> Policy:
     return Policy(
         never=_flag(shadow, "never", place),
         dry_run=_flag(shadow, "dry_run", place),
-        timeout=_number(shadow, "timeout", (0.0, 600.0), place),
-        sample=_number(shadow, "sample", (0.0, 100.0), place),
+        timeout=_number(shadow, "timeout", (0.0, 600.0), f"{place}, shadow"),
+        sample=_number(shadow, "sample", (0.0, 100.0), f"{place}, shadow"),
         headers={side: _side(sides, side, environ, place) for side in Side if side in sides},
+        breaker=_thresholds(endpoint.settings, place),
     )
+
+
+def _thresholds(settings: Mapping[str, object], place: str) -> Mapping[str, float]:
+    table, place = _table(settings, "breaker", frozenset(_BREAKER), place), f"{place}, breaker"
+    found: dict[str, float] = {}
+    for name, value in table.items():
+        number = _number(table, name, (0.0, _BREAKER[name]), place)
+        if number is None or (name in _COUNTS and number % 1):
+            raise CatalogError(f"{place}: {name!r} is {value!r}; write a whole number, or leave it out")
+        found[name] = number
+    return found
 
 
 def _table(settings: Mapping[str, object], name: str, known: frozenset[str], place: str) -> Mapping[str, object]:
@@ -102,7 +125,7 @@ def _number(table: Mapping[str, object], name: str, bounds: tuple[float, float],
         return None
     low, high = bounds
     if isinstance(value, bool) or not isinstance(value, int | float) or not low < value <= high:
-        raise CatalogError(f"{place}, shadow: {name!r} is {value!r}; write a number above {low:g} and up to {high:g}")
+        raise CatalogError(f"{place}: {name!r} is {value!r}; write a number above {low:g} and up to {high:g}")
     return float(value)
 
 

@@ -41,6 +41,14 @@ HELP = {
     "upstream_read_timeout": "How long a side may send nothing, headers or body.",
     "upstream_connections": "Open connections per side and worker; requests beyond wait for one.",
     "upstream_idle_timeout": "How long an idle connection is kept; set it below the side's own limit.",
+    "breaker_failures": "Failures of new on an endpoint at which legacy answers for it.",
+    "breaker_share": "Share of the answers within the window that must be failures.",
+    "breaker_window": "How long failures are counted together.",
+    "breaker_cooldown": "How long until one request may try new again.",
+    "breaker_trials": "Failed trials after which the endpoint's route flag goes back to off.",
+    "breaker_mismatches": "Answers of new that differ from legacy's at which the route flag goes back to off.",
+    "breaker_mismatch_share": "Share of the comparisons within the window that must be mismatches.",
+    "breaker_mismatch_window": "How long mismatches are counted together.",
     "shadow_concurrency": "Requests asked in the shadow at once, by one worker.",
     "shadow_queue": "Requests that may wait for it; beyond, they are shed.",
     "shadow_bytes": "Bytes that copies of requests and answers may hold together.",
@@ -67,6 +75,8 @@ HELP = {
     "access_log": "One line per request.",
 }
 _METAVAR_OF = {
+    "breaker_mismatch_share": "SHARE",
+    "breaker_share": "SHARE",
     "gate_target": "SHARE",
     "gate_latency": "RATIO",
     "shadow_again": "N",

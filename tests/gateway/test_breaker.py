@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.breaker import Breaker, BreakerRule, Change, Drift, DriftRule
+from gateway.breaker import Breaker, BreakerRule, Change, Drift, DriftRule, breakers
 
 RULE = BreakerRule(failures=3, share=0.5, window=10, cooldown=5)
 
@@ -154,3 +154,13 @@ def test_endpoint_without_drift_costs_no_memory() -> None:
     for number in range(100):
         drift.record(f"e{number}", differs=False, now=0)
     assert drift._endpoints == {}
+
+
+def test_endpoint_may_have_thresholds_of_its_own() -> None:
+    breaker, drift = breakers(RULE, DRIFT, {"b": {"failures": 1.0, "cooldown": 60.0, "mismatches": 1.0}})
+    assert breaker.record("a", failed=True, now=0) is None
+    assert breaker.record("b", failed=True, now=0) is Change.OPENED
+    assert not breaker.allows("b", RULE.cooldown)
+    assert breaker.allows("b", 60)
+    assert drift.record("a", differs=True, now=0) == ""
+    assert "1 of 1 answers" in drift.record("b", differs=True, now=0)

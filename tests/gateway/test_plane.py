@@ -8,7 +8,10 @@ import pytest
 
 from flags.embedded import EmbeddedFlags
 from flags.model import Flag
+from gateway.breaker import Change
+from gateway.catalog_file import render
 from gateway.config import Settings
+from gateway.endpoints import Catalog, Endpoint
 from gateway.errors import GatewayError
 from gateway.exchange import Side
 from gateway.plane import DataPlane, Seen, check_plane, data_plane
@@ -36,6 +39,17 @@ class TestSides:
     async def test_give_the_host_where_a_client_has_none(self, tmp_path: Path) -> None:
         async with plane_in(tmp_path, legacy_url="http://[::1]:9001") as plane:
             assert plane.default_host == b"[::1]:9001"
+
+
+async def test_breaker_follows_settings_and_catalog(tmp_path: Path) -> None:
+    catalog = Catalog(
+        (Endpoint("a.a", "GET", "/a"), Endpoint("b.b", "GET", "/b", settings={"breaker": {"failures": 1}}))
+    )
+    (tmp_path / "catalog.json").write_text(render(catalog))
+    async with plane_in(tmp_path, catalog=tmp_path / "catalog.json", breaker_failures=2) as plane:
+        record = plane.pipeline.breaker.record
+        assert record("b.b", failed=True, now=0) is Change.OPENED
+        assert [record("a.a", failed=True, now=0) for _ in range(2)] == [None, Change.OPENED]
 
 
 class TestFlags:

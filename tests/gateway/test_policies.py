@@ -27,6 +27,13 @@ def test_shadow_settings_are_read() -> None:
     assert policy == Policy(never=True, dry_run=True, timeout=2.0, sample=0.1)
 
 
+def test_thresholds_of_the_breaker_are_read() -> None:
+    assert read({"breaker": {"failures": 2, "mismatch_window": 300}}).breaker == {
+        "failures": 2.0,
+        "mismatch_window": 300.0,
+    }
+
+
 def test_settings_of_others_are_left_alone() -> None:
     assert read({"owner": "sales", "notes": ["a"]}) == PLAIN
 
@@ -39,6 +46,10 @@ def test_settings_of_others_are_left_alone() -> None:
         ({"shadow": {"never": "yes"}}, "write true"),
         ({"shadow": {"sample": 0}}, "above 0"),
         ({"shadow": {"timeout": True}}, "write a number"),
+        ({"breaker": {"opens": 1}}, "'opens' is unknown"),
+        ({"breaker": {"failures": 1.5}}, "write a whole number"),
+        ({"breaker": {"share": None}}, "or leave it out"),
+        ({"breaker": {"mismatch_share": 1.5}}, "up to 1"),
         ({"headers": {"both": {}}}, "'both' is unknown"),
         ({"headers": {"new": {"set": []}}}, "'set' maps names"),
         ({"headers": {"new": {"remove": ["Host"]}}}, "no header"),
