@@ -115,8 +115,7 @@ class Pipeline:
             passage.decision = FAILED
         passage.served = passage.decision.served
         if passage.served is Side.NEW and Side.NEW not in self.sides:
-            passage.served = Side.LEGACY
-            passage.fallback = "no_new_side"
+            self.fall_back(passage, "no_new_side")
         return passage
 
     def _sample(self, passage: Passage, shadowed: Side) -> None:
@@ -196,7 +195,7 @@ class Pipeline:
             self.record(passage, failed=True)
             if error.sent and not replayable:
                 raise
-            self._note(passage, None, error)
+            self.note(passage, None, error)
             self.fall_back(passage, error.code)
             return None
         return self._judge(passage, answer, replayable=replayable)
@@ -205,13 +204,13 @@ class Pipeline:
         failed = answer.status >= 500
         self.record(passage, failed=failed)
         if failed and replayable:
-            self._note(passage, answer)
+            self.note(passage, answer)
             answer.body.close()
             self.fall_back(passage, f"status_{answer.status}")
             return None
         return answer
 
-    def _note(self, passage: Passage, answer: Answer | None, error: UpstreamError | None = None) -> None:
+    def note(self, passage: Passage, answer: Answer | None, error: UpstreamError | None = None) -> None:
         """Keep for the record what new said, or how it failed: legacy's answer will stand beside it."""
         if self.shadow is None or passage.endpoint is None:
             return

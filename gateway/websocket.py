@@ -76,17 +76,17 @@ async def deny(send: Send, answer: Answer) -> None:
 
 async def _open(plane: DataPlane, passage: Passage) -> ClientConnection:
     """A connection to the serving side; where new cannot be reached, to legacy."""
-    metrics = plane.pipeline.metrics
-    message = plane.pipeline.message(passage)
+    pipeline = plane.pipeline
+    message = pipeline.message(passage)
     patience = plane.settings.upstream_connect_timeout
     try:
         return await _connect(plane.origin_of(passage.served), passage, message, patience)
     except UpstreamError as error:
-        metrics.error(passage.served, error.code)
+        pipeline.metrics.error(passage.served, error.code)
         if passage.served is not Side.NEW:
             raise
-        metrics.fallback(passage.endpoint_id, error.code)
-        passage.served, passage.fallback = Side.LEGACY, error.code
+        pipeline.note(passage, None, error)
+        pipeline.fall_back(passage, error.code)
         return await _connect(plane.origin_of(Side.LEGACY), passage, message, patience)
 
 

@@ -122,12 +122,14 @@ async def _shake_with_new(pipeline: Pipeline, passage: Passage) -> tuple[Answer,
         answer, connection = await _shake(pipeline, passage)
     except UpstreamError as error:
         pipeline.record(passage, failed=True)
+        pipeline.note(passage, None, error)
         pipeline.fall_back(passage, error.code)
         return None
     failed = answer.status >= 500
     pipeline.record(passage, failed=failed)
     if failed:
         answer.body.close()
+        pipeline.note(passage, answer)
         pipeline.fall_back(passage, f"status_{answer.status}")
         return None
     return answer, connection

@@ -47,6 +47,8 @@ class Ticket:
     rehearsed: Rehearsed | None = None
     said: Asked | None = None
     """What new said before legacy made good for it."""
+    made_good: bool = False
+    """Legacy has answered for new: on record as new's error, also where there is no room for what it said."""
     status: int = 0
     headers: RawHeaders | None = None
     ended: float = 0.0
@@ -79,6 +81,7 @@ class Ticket:
 
     def note_failure(self, answer: Answer | None, started: float, *, timed_out: bool = False) -> None:
         """Keep what new said that legacy makes good now: as much of it as is here, since nobody waits for the rest."""
+        self.made_good = True
         if self.fate is not None:
             return
         self.shadowed = Side.NEW

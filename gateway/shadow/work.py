@@ -25,6 +25,9 @@ log = structlog.get_logger("gateway")
 STOPPING: Final = "stopping"
 QUEUE: Final = "queue"
 LATE: Final = "late"
+FALLBACK: Final = "fallback"
+_UNHEARD: Final = frozenset({Outcome.SHED, Outcome.TOO_LARGE, Outcome.WITHHELD, Outcome.NOT_COMPARABLE})
+"""Outcomes that say nothing of new."""
 _TELLING: Final = frozenset({*MATCHES, *MISMATCHES, Outcome.RACED})
 """Outcomes that say something of how new compares."""
 
@@ -66,8 +69,11 @@ class Shadow:
         return ticket
 
     def make_good(self, endpoint: Endpoint, request: Request) -> Ticket:
-        """A ticket for a request that new failed and legacy answers: both answers are there, sampled or not."""
-        return self._ticket(endpoint, request, Side.NEW, self.policies.get(endpoint.id, PLAIN))
+        """A ticket for a request that new failed and legacy answers, sampled or not: new's error, on record as such."""
+        ticket = self._ticket(endpoint, request, Side.NEW, self.policies.get(endpoint.id, PLAIN))
+        if request.upgrade:
+            ticket.fate = Fate(Outcome.NOT_COMPARABLE, "websocket")
+        return ticket
 
     def finish(self, ticket: Ticket, ending: Ending) -> None:
         """The request is over for its client; called exactly once for each ticket."""
@@ -139,6 +145,8 @@ class Shadow:
         return self.hearing.envelope.wall_clock()
 
     def _settle(self, ticket: Ticket, fate: Fate) -> None:
+        if ticket.made_good and fate.outcome in _UNHEARD:
+            fate = Fate(Outcome.NEW_ERROR, FALLBACK)
         self._record(Comparison(ticket.endpoint.id, self._wall_clock(), fate.outcome), fate.why)
 
     def _record(self, comparison: Comparison, why: str = "") -> None:
@@ -186,7 +194,7 @@ class Shadow:
 
     async def _hear(self, job: Job) -> None:
         ticket = job.ticket
-        if self.hearing.clock() - job.queued > self.hearing.limits.timeout:
+        if not ticket.made_good and self.hearing.clock() - job.queued > self.hearing.limits.timeout:
             # What new would say now stands beside what legacy said then.
             self._settle(ticket, Fate(Outcome.SHED, LATE))
             return

@@ -253,6 +253,25 @@ async def test_fallback_is_new_error_with_what_new_said(flags: tuple[Flag, ...])
         assert await is_accounted(running, 1)
 
 
+@pytest.mark.parametrize("limits", [Limits(noise=0, rate=0.001), Limits(noise=0, bytes=1), Limits(noise=0, queue=0)])
+async def test_fallback_is_new_error_also_where_there_is_no_room_for_it(limits: Limits) -> None:
+    oops = answering(b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n")
+    setup = Setup(flags=(*ROUTED, *SHADOWED), shadow=limits)
+    async with both(saying(b"{}"), oops, setup) as (running, _, _):
+        for _ in range(3):
+            assert (await running.ask(GET)).body == b"{}"
+        assert await running.outcomes(3) == ["new_error"] * 3
+        assert await is_accounted(running, 3)
+
+
+async def test_failed_handshake_that_legacy_makes_good_is_new_error() -> None:
+    setup = Setup(flags=(Flag(ITEM_SOCKET.route_flag, enabled=True),))
+    async with both(answering(b"HTTP/1.1 426 No\r\nContent-Length: 0\r\n\r\n"), garbage, setup) as (running, _, _):
+        head = b"GET /items/ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+        assert (await running.ask(head)).status == 426
+        assert await running.outcomes() == ["new_error"]
+
+
 async def test_field_legacy_disagrees_with_itself_about_has_raced() -> None:
     legacy = in_turn(b'{"a":1,"at":1}', b'{"a":1,"at":2}')
     async with both(legacy, in_turn(b'{"a":1,"at":3}'), SHADOW) as (running, _, _):
