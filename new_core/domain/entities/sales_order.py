@@ -163,7 +163,8 @@ class SalesOrder(Entity):
         """Cancel, and tell whether stock was reserved for it."""
         was_confirmed = self.status == OrderStatus.CONFIRMED
         self._become(OrderStatus.CANCELLED, at)
-        self._happened(events.OrderCancelled, at)
+        number = self.order_number
+        self.record(events.OrderCancelled(occurred_at=at, order_number=number, was_confirmed=was_confirmed))
         return was_confirmed
 
     def delete(self, at: datetime) -> None:

@@ -30,8 +30,11 @@ class OrderDelivered(OrderEvent):
     name = "order.delivered"
 
 
+@dataclass(frozen=True, kw_only=True)
 class OrderCancelled(OrderEvent):
     name = "order.cancelled"
+    was_confirmed: bool
+    """Else it was a draft, of which the customer never heard."""
 
 
 class OrderDeleted(OrderEvent):

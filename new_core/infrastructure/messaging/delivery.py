@@ -35,6 +35,11 @@ class Event:
     occurred_at: datetime
 
 
+def is_of_interest_to_customer(event: Event) -> bool:
+    """Leave out the end of what the customer never heard of: a draft that is cancelled."""
+    return event.name != "order.cancelled" or event.payload.get("was_confirmed") is True
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """The right to carry out one delivery, until the lease ends."""

@@ -1,4 +1,4 @@
-"""What letters and text messages say of customers, orders and invoices: the state as it is now, not as an event had it."""
+"""What letters and text messages say of customers, orders, invoices and payments: the state as it is now, not as an event had it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,7 @@ from sqlalchemy import Date, Integer, Numeric, String, column, func, select, tab
 
 from new_core.application.interfaces.services.email_service import Language, language_of
 from new_core.infrastructure.database.mappings.customers import customers
+from new_core.infrastructure.database.mappings.invoices import invoice_payments, sales_invoices
 from new_core.infrastructure.database.session import Database
 
 _orders = table(
@@ -52,6 +53,15 @@ class InvoiceCard:
     customer_id: int
     due_on: date
     total: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentCard:
+    number: str
+    invoice: str
+    customer_id: int
+    amount: Decimal
     currency: str
 
 
@@ -106,6 +116,25 @@ class Documents:
         async with self._database.session(read_only=True) as session:
             row = (await session.execute(statement)).first()
         return None if row is None else InvoiceCard(*row[:3], _two_places(row[3]), row[4])
+
+    async def payment(self, payment_id: int) -> PaymentCard | None:
+        """None also for one that no customer made."""
+        columns = (
+            invoice_payments.c.payment_number,
+            sales_invoices.c.invoice_number,
+            sales_invoices.c.customer_id,
+            invoice_payments.c.amount,
+            _currencies.c.code,
+        )
+        statement = (
+            select(*columns)
+            .join_from(invoice_payments, sales_invoices, sales_invoices.c.id == invoice_payments.c.sales_invoice_id)
+            .join(_currencies, _currencies.c.id == invoice_payments.c.currency_id)
+            .where(invoice_payments.c.id == payment_id)
+        )
+        async with self._database.session(read_only=True) as session:
+            row = (await session.execute(statement)).first()
+        return None if row is None else PaymentCard(*row)
 
 
 def _two_places(stored: Decimal | float) -> Decimal:

@@ -1,4 +1,4 @@
-"""Letters about customers and orders."""
+"""Letters about customers, orders and payments."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -7,10 +7,16 @@ from new_core.application.interfaces.services.delivery_errors import PermanentSe
 from new_core.application.interfaces.services.email_service import EmailService, Letter
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.value_objects.email import Email
-from new_core.infrastructure.messaging.delivery import Event
+from new_core.infrastructure.messaging.delivery import Event, is_of_interest_to_customer
 from new_core.infrastructure.messaging.documents import CustomerCard, Documents, shown
 
-LETTERS: Final = {"customer.created": "welcome", "order.confirmed": "order_confirmed"}
+LETTERS: Final = {
+    "customer.created": "welcome",
+    "order.confirmed": "order_confirmed",
+    "order.shipped": "order_shipped",
+    "order.cancelled": "order_cancelled",
+    "payment.recorded": "payment_received",
+}
 
 
 class EmailHandler:
@@ -26,7 +32,20 @@ class EmailHandler:
             customer = await self._documents.customer(event.aggregate_id)
             if customer is not None:
                 await self._write(event, customer, {"number": customer.number})
-            return
+        elif event.aggregate == "payment":
+            await self._thank(event)
+        elif is_of_interest_to_customer(event):
+            await self._tell_of_order(event)
+
+    async def _thank(self, event: Event) -> None:
+        payment = await self._documents.payment(event.aggregate_id)
+        customer = await self._documents.customer(payment.customer_id) if payment else None
+        if payment is not None and customer is not None:
+            total = shown(payment.amount, payment.currency)
+            values = {"number": payment.number, "invoice": payment.invoice, "total": total}
+            await self._write(event, customer, values)
+
+    async def _tell_of_order(self, event: Event) -> None:
         order = await self._documents.order(event.aggregate_id)
         customer = await self._documents.customer(order.customer_id) if order else None
         if order is not None and customer is not None:

@@ -6,12 +6,13 @@ from new_core.application.interfaces.services.delivery_errors import PermanentSe
 from new_core.application.interfaces.services.sms_service import SmsService, TextMessage
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.value_objects.phone_number import PhoneNumber
-from new_core.infrastructure.messaging.delivery import Event
+from new_core.infrastructure.messaging.delivery import Event, is_of_interest_to_customer
 from new_core.infrastructure.messaging.documents import Documents
 
 TEXTS: Final = {
     "order.confirmed": {"en": "Your order {number} is confirmed.", "ar": "تم تأكيد طلبك رقم {number}."},
     "order.shipped": {"en": "Your order {number} is on its way.", "ar": "طلبك رقم {number} في الطريق إليك."},
+    "order.cancelled": {"en": "Your order {number} is cancelled.", "ar": "تم إلغاء طلبك رقم {number}."},
 }
 
 
@@ -24,6 +25,8 @@ class SmsHandler:
         return name in TEXTS
 
     async def handle(self, event: Event) -> None:
+        if not is_of_interest_to_customer(event):
+            return
         order = await self._documents.order(event.aggregate_id)
         customer = await self._documents.customer(order.customer_id) if order else None
         if order is None or customer is None or not (customer.phone or "").strip():

@@ -4,7 +4,13 @@ from new_core.application.interfaces.services.delivery_errors import PermanentSe
 from new_core.application.interfaces.services.email_service import Language
 from new_core.infrastructure.external_services.email_templates import FOLDER, LANGUAGES, render
 
-VALUES = {"name": "Tigris & Co <b>", "number": "CUST-1", "total": "1,500.00 IQD", "due_on": "2026-12-01"}
+VALUES = {
+    "name": "Tigris & Co <b>",
+    "number": "CUST-1",
+    "total": "1,500.00 IQD",
+    "due_on": "2026-12-01",
+    "invoice": "I-1",
+}
 NAMES = sorted({path.stem for path in FOLDER.glob("en/*")})
 
 

@@ -27,5 +27,5 @@ def documents(own_database: Database) -> Documents:
     return Documents(own_database)
 
 
-def event(name: str, aggregate_id: int) -> Event:
-    return Event("event-1", name, name.partition(".")[0], aggregate_id, {}, NOON)
+def event(name: str, aggregate_id: int, **payload: object) -> Event:
+    return Event("event-1", name, name.partition(".")[0], aggregate_id, payload, NOON)

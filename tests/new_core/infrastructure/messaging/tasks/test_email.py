@@ -1,6 +1,8 @@
 import pytest
+from sqlalchemy import text
 
 from new_core.application.interfaces.services.delivery_errors import PermanentServiceError
+from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.messaging.documents import Documents
 from new_core.infrastructure.messaging.tasks.email import LETTERS, EmailHandler
 from tests.new_core.infrastructure.messaging.tasks.conftest import event
@@ -15,10 +17,12 @@ async def test_a_new_customer_is_welcomed(documents: Documents) -> None:
     assert letter.values == {"name": "Tigris", "number": "CUST-501"}
 
 
-async def test_a_confirmed_order_is_confirmed_to_its_customer(documents: Documents) -> None:
+@pytest.mark.parametrize("what", ["confirmed", "shipped", "cancelled"])
+async def test_the_customer_is_told_what_became_of_the_order(documents: Documents, what: str) -> None:
     email = FakeEmailService()
-    await EmailHandler(documents, email).handle(event("order.confirmed", 1))
+    await EmailHandler(documents, email).handle(event(f"order.{what}", 1, was_confirmed=True))
     (letter,) = email.letters
+    assert letter.template == f"order_{what}"
     assert letter.values == {"name": "Tigris", "number": "SO-1", "total": "1,500.50 IQD"}
 
 
@@ -45,3 +49,22 @@ def test_it_wants_what_it_has_letters_for(documents: Documents) -> None:
     handler = EmailHandler(documents, FakeEmailService())
     assert all(handler.wants(name) for name in LETTERS)
     assert not handler.wants("customer.updated")
+
+
+async def test_of_a_draft_that_is_cancelled_the_customer_never_heard(documents: Documents) -> None:
+    email = FakeEmailService()
+    await EmailHandler(documents, email).handle(event("order.cancelled", 1, was_confirmed=False))
+    assert email.letters == []
+
+
+async def test_who_paid_is_thanked(erp_seeded: str) -> None:
+    database, email = Database(erp_seeded), FakeEmailService()
+    async with database.engine.begin() as connection:
+        await connection.execute(text("UPDATE customers SET email = 'pays@example.iq'"))
+    for payment in (1, 10**6):
+        await EmailHandler(Documents(database), email).handle(event("payment.recorded", payment))
+    await database.dispose()
+    (letter,) = email.letters
+    assert (letter.to, letter.template) == ("pays@example.iq", "payment_received")
+    told = {name: letter.values[name] for name in ("number", "invoice", "total")}
+    assert told == {"number": "PAY-000004", "invoice": "INV-S-000004", "total": "37.35 IQD"}

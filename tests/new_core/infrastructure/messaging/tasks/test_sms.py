@@ -14,11 +14,12 @@ async def test_the_customer_of_an_order_is_told_in_international_form(documents:
     handler = SmsHandler(documents, sms)
     for name in TEXTS:
         assert handler.wants(name)
-        await handler.handle(event(name, 1))
-    assert [message.to for message in sms.messages] == ["+9647701234567"] * 2
+        await handler.handle(event(name, 1, was_confirmed=True))
+    assert [message.to for message in sms.messages] == ["+9647701234567"] * 3
     assert [message.text for message in sms.messages] == [
         "Your order SO-1 is confirmed.",
         "Your order SO-1 is on its way.",
+        "Your order SO-1 is cancelled.",
     ]
 
 
@@ -39,3 +40,9 @@ async def test_nobody_to_tell_is_no_failure(own_database: Database, documents: D
 def test_every_text_is_there_in_both_languages() -> None:
     assert all(texts.keys() == {"en", "ar"} for texts in TEXTS.values())
     assert all("{number}" in text for texts in TEXTS.values() for text in texts.values())
+
+
+async def test_of_a_draft_that_is_cancelled_the_customer_never_heard(documents: Documents) -> None:
+    sms = FakeSmsService()
+    await SmsHandler(documents, sms).handle(event("order.cancelled", 1, was_confirmed=False))
+    assert sms.messages == []
