@@ -4,15 +4,21 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from new_core.application.interfaces.repositories.branch_repository import BranchRepository
 from new_core.application.interfaces.repositories.category_repository import CategoryRepository
 from new_core.application.interfaces.repositories.customer_repository import CustomerRepository
+from new_core.application.interfaces.repositories.directory_repository import DirectoryRepository
 from new_core.application.interfaces.repositories.product_repository import ProductRepository
+from new_core.application.interfaces.repositories.warehouse_repository import WarehouseRepository
 from new_core.application.interfaces.services.cache import Cache
 from new_core.domain.entities.base import Entity
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
+from new_core.infrastructure.repositories.cache.branch_cache import CachedBranchRepository
 from new_core.infrastructure.repositories.cache.category_cache import CachedCategoryRepository
 from new_core.infrastructure.repositories.cache.customer_cache import CachedCustomerRepository
+from new_core.infrastructure.repositories.cache.directory_cache import CachedDirectoryRepository
 from new_core.infrastructure.repositories.cache.product_cache import CachedProductRepository
+from new_core.infrastructure.repositories.cache.warehouse_cache import CachedWarehouseRepository
 from new_core.infrastructure.repositories.sqlalchemy.account_repository import (
     SqlAlchemyAccountRepository,
 )
@@ -64,8 +70,11 @@ class UnitRepositories:
         return SqlAlchemyAccountRepository(self._session)
 
     @cached_property
-    def branches(self) -> SqlAlchemyBranchRepository:
-        return SqlAlchemyBranchRepository(self._session, self._saved)
+    def branches(self) -> BranchRepository:
+        stored = SqlAlchemyBranchRepository(self._session, self._saved)
+        if self._cached is None:
+            return stored
+        return CachedBranchRepository(stored, *self._cached)
 
     @cached_property
     def categories(self) -> CategoryRepository:
@@ -86,8 +95,11 @@ class UnitRepositories:
         return SqlAlchemyDashboardRepository(self._session)
 
     @cached_property
-    def directory(self) -> SqlAlchemyDirectoryRepository:
-        return SqlAlchemyDirectoryRepository(self._session)
+    def directory(self) -> DirectoryRepository:
+        stored = SqlAlchemyDirectoryRepository(self._session)
+        if self._cached is None:
+            return stored
+        return CachedDirectoryRepository(stored, *self._cached)
 
     @cached_property
     def factors(self) -> SqlAlchemyFactorRepository:
@@ -169,5 +181,8 @@ class UnitRepositories:
         return SqlAlchemyVendorRepository(self._session, self._saved)
 
     @cached_property
-    def warehouses(self) -> SqlAlchemyWarehouseRepository:
-        return SqlAlchemyWarehouseRepository(self._session, self._saved)
+    def warehouses(self) -> WarehouseRepository:
+        stored = SqlAlchemyWarehouseRepository(self._session, self._saved)
+        if self._cached is None:
+            return stored
+        return CachedWarehouseRepository(stored, *self._cached)

@@ -5,6 +5,7 @@ from typing import cast
 import pytest
 
 from new_core.domain.entities.sales_order import REFUSALS, LineFields, OrderFields, SalesOrder
+from new_core.domain.events.sales_order_events import OrderCancelled
 from new_core.domain.exceptions import sales_order_exceptions as errors
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.value_objects.credit_standing import CreditStanding
@@ -51,6 +52,17 @@ def test_only_a_confirmed_order_has_stock_to_give_back() -> None:
     confirmed = _order()
     confirmed.confirm(CREDIT, NOW)
     assert confirmed.cancel(NOW) is True
+
+
+@pytest.mark.parametrize("was_confirmed", [True, False])
+def test_the_event_of_a_cancelled_order_tells_a_draft_from_a_promise(was_confirmed: bool) -> None:
+    order = _order()
+    if was_confirmed:
+        order.confirm(CREDIT, NOW)
+    order.cancel(NOW)
+    *_, event = order.take_events()
+    assert isinstance(event, OrderCancelled)
+    assert event.was_confirmed is was_confirmed
 
 
 @pytest.mark.parametrize("step", ["confirm", "ship", "deliver", "cancel", "revise", "delete"])
