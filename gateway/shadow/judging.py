@@ -102,11 +102,12 @@ def with_rows(verdict: Verdict, reviewed: Reviewed, rules: CompiledRules, now: d
     for each in reviewed.differences:
         findings.add(each)
     kept = [each for each in verdict.differences if not reviewed.explains(each)] + findings.kept
-    if reviewed.unread and not kept:
+    is_error = verdict.outcome in {Outcome.NEW_ERROR, Outcome.LEGACY_ERROR}
+    if reviewed.unread and not is_error and not any(each.location == "status" for each in kept):
+        # Which keys and times a database made up is known from the rows: without them any difference may be one of these.
         return Verdict(Outcome.NOT_COMPARABLE, reason="the rows that legacy wrote could not be read")
     hits = tuple((Counter(findings.hits) + Counter(dict(verdict.hits))).items())
     by_rule = Outcome.MATCH_BY_RULE if hits else Outcome.MATCH
-    is_error = verdict.outcome in {Outcome.NEW_ERROR, Outcome.LEGACY_ERROR}
     return verdict._replace(
         outcome=verdict.outcome if is_error else Outcome.MISMATCH if kept else by_rule,
         differences=tuple(kept),

@@ -151,7 +151,10 @@ def test_what_a_database_makes_up_is_no_difference_of_answers() -> None:
 def test_rows_that_are_not_known_make_no_match() -> None:
     unread = Reviewed((), {}, unread=True)
     assert with_rows(Verdict(Outcome.MATCH), unread, RULES, NOW).outcome is Outcome.NOT_COMPARABLE
-    assert with_rows(Verdict(Outcome.MISMATCH, (ROW,)), unread, RULES, NOW).differences == (ROW,)
+    made_up_perhaps = with_rows(Verdict(Outcome.MISMATCH, (ID,)), unread, RULES, NOW)
+    assert (made_up_perhaps.outcome, made_up_perhaps.differences) == (Outcome.NOT_COMPARABLE, ())
+    status = Difference("status", Kind.VALUE, 201, 422)
+    assert with_rows(Verdict(Outcome.MISMATCH, (ID, status)), unread, RULES, NOW).outcome is Outcome.MISMATCH
 
 
 @pytest.mark.parametrize("outcome", [Outcome.TIMEOUT, Outcome.TOO_LARGE, Outcome.NOT_COMPARABLE])
