@@ -152,7 +152,8 @@ class Hearing:
         self, case: Case, verdict: Verdict, again: Again | None, reviewed: Reviewed | None
     ) -> Comparison:
         rules, now = self.knowledge.rules_at(case.endpoint), self.today()
-        described = await _aside(_size(case), describe, case.endpoint, verdict.differences, rules, self.redactor, now)
+        weight = _HEAVY + 1 if _is_deep(verdict.differences) else _size(case)
+        described = await _aside(weight, describe, case.endpoint, verdict.differences, rules, self.redactor, now)
         settled = self.knowledge.settle(verdict.outcome, described, case.at)
         build = header(case.new.observation.headers, self.build_header).decode("latin-1")
         sample = await self._sample(case, settled.outcome, described, build, reviewed)
@@ -208,6 +209,11 @@ def _opposite(side: Side) -> Side:
 
 def _is_whole(seen: Observation) -> bool:
     return seen.failure is None and not seen.truncated
+
+
+def _is_deep(differences: Sequence[Difference]) -> bool:
+    """Whether a whole object or list is to be looked through for secrets."""
+    return any(isinstance(value, dict | list) for each in differences for value in (each.legacy, each.new))
 
 
 def _size(case: Case) -> int:
