@@ -41,6 +41,7 @@ class FakeZohoService:
         self.takes_bills = takes_bills
         self.asked: list[object] = []
         self.known: list[str | None] = []
+        self.problems: list[Exception] = []
 
     async def put_contact(self, contact: ZohoContact, known: str | None = None) -> str:
         return self._put(contact, known)
@@ -72,6 +73,8 @@ class FakeZohoService:
         return
 
     def _put(self, told: object, known: str | None) -> str:
+        if self.problems:
+            raise self.problems.pop(0)
         self.asked.append(told)
         self.known.append(known)
         return known or f"z{len(self.asked)}"

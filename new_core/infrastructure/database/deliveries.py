@@ -48,6 +48,8 @@ zoho_records = Table(
     # The last event that was told, so that one that comes twice is told once.
     Column("event_id", String(36)),
     Column("told_at", Timestamp),
+    # Of what was told last.
+    Column("digest", String(64)),
     Column("claim", String(32)),
     Column("claimed_until", Timestamp),
 )

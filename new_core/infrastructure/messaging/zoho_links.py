@@ -34,6 +34,8 @@ class Link:
 
     zoho_id: str | None
     event_id: str | None
+    digest: str | None
+    """Of what was told last."""
 
 
 class ZohoLinks:
@@ -69,14 +71,14 @@ class ZohoLinks:
             update(zoho_records)
             .where(columns.aggregate == aggregate, columns.aggregate_id == aggregate_id, is_free)
             .values(claim=claim, claimed_until=now + LEASE)
-            .returning(columns.zoho_id, columns.event_id)
+            .returning(columns.zoho_id, columns.event_id, columns.digest)
         )
         async with self._database.session() as session:
             row = (await session.execute(take)).first()
             await session.commit()
         if row is None:
             raise TemporaryServiceError("zoho", f"{aggregate} {aggregate_id} is being told by another", BUSY_SECONDS)
-        return Link(await self._legacy_id(aggregate, aggregate_id) or row.zoho_id, row.event_id)
+        return Link(await self._legacy_id(aggregate, aggregate_id) or row.zoho_id, row.event_id, row.digest)
 
     async def _ensure_row(self, aggregate: str, aggregate_id: int) -> None:
         columns = zoho_records.c
@@ -92,8 +94,8 @@ class ZohoLinks:
                 await session.commit()
 
     async def _release(self, claim: str, link: Link) -> None:
-        kept = {"zoho_id": link.zoho_id, "event_id": link.event_id, "told_at": self._clock()}
-        freed = {**kept, "claim": None, "claimed_until": None}
+        kept = {"zoho_id": link.zoho_id, "event_id": link.event_id, "digest": link.digest}
+        freed = {**kept, "told_at": self._clock(), "claim": None, "claimed_until": None}
         async with self._database.session() as session:
             # Whoever lost its claim, because the lease ran out, has no say any more.
             await session.execute(update(zoho_records).where(zoho_records.c.claim == claim).values(freed))

@@ -1,6 +1,7 @@
 """Keeps Zoho Books in step with customers, suppliers, products, orders, invoices, bills and payments."""
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -29,11 +30,12 @@ from new_core.infrastructure.database.mappings.branches import currencies
 from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.messaging import zoho_documents as told
 from new_core.infrastructure.messaging.delivery import Event
-from new_core.infrastructure.messaging.zoho_links import ZohoLinks
+from new_core.infrastructure.messaging.zoho_links import Link, ZohoLinks
 
 log = structlog.get_logger()
 
 Entity = TypeVar("Entity")
+Told = TypeVar("Told")
 
 CONTACTS: Final[Mapping[str, tuple[type[Any], Callable[[Any], ZohoContact]]]] = {
     "customer": (Customer, told.of_customer),
@@ -84,62 +86,69 @@ class ZohoHandler:
         async with self._links.held(aggregate, identity) as link:
             if event_id is None or event_id != link.event_id:
                 # Read under the hold: whoever tells last has read last.
-                link.zoho_id = await self._put(aggregate, identity, link.zoho_id) or None
+                await self._put(aggregate, identity, link)
                 link.event_id = event_id or link.event_id
             return link.zoho_id
+
+    async def _say(self, link: Link, told: Told, put: Callable[[Told, str | None], Awaitable[str | None]]) -> None:
+        """Put it, unless Zoho was told the very same before: an invoice that was paid is otherwise what it was."""
+        digest = hashlib.sha256(repr(told).encode()).hexdigest()
+        if link.zoho_id is None or link.digest != digest:
+            link.zoho_id = await put(told, link.zoho_id) or None
+            link.digest = digest
 
     async def _needed(self, aggregate: str, identity: int) -> str:
         """Give the id of what another record names; it is told of first, if it never was."""
         known = await self._links.known(aggregate, identity)
         return known or await self._tell(aggregate, identity, None) or NO_ID
 
-    async def _put(self, aggregate: str, identity: int, known: str | None) -> str | None:
+    async def _put(self, aggregate: str, identity: int, link: Link) -> None:
         if aggregate in CONTACTS:
-            return await self._put_contact(aggregate, identity, known)
-        if aggregate in ITEMS:
-            return await self._put_item(aggregate, identity, known)
-        if aggregate == "salesorder":
-            return await self._put_order(identity, known)
-        if aggregate == "payment":
-            return await self._put_payment(identity, known)
-        if aggregate in {"salesinvoice", "purchaseinvoice"}:
-            return await self._put_invoice(aggregate, identity, known)
-        raise PermanentServiceError("zoho", f"{aggregate} {identity}: there is nothing in Zoho that it could be")
+            await self._put_contact(aggregate, identity, link)
+        elif aggregate in ITEMS:
+            await self._put_item(aggregate, identity, link)
+        elif aggregate == "salesorder":
+            await self._put_order(identity, link)
+        elif aggregate == "payment":
+            await self._put_payment(identity, link)
+        elif aggregate in {"salesinvoice", "purchaseinvoice"}:
+            await self._put_invoice(aggregate, identity, link)
+        else:
+            raise PermanentServiceError("zoho", f"{aggregate} {identity}: there is nothing in Zoho that it could be")
 
-    async def _put_contact(self, aggregate: str, identity: int, known: str | None) -> str | None:
+    async def _put_contact(self, aggregate: str, identity: int, link: Link) -> None:
         entity, say = CONTACTS[aggregate]
         found = await self._load(entity, identity)
         if found is not None:
-            return await self._zoho.put_contact(say(found), known)
-        if known is not None:
-            await self._zoho.deactivate("contact", known)
-        return known
+            await self._say(link, say(found), self._zoho.put_contact)
+        elif link.zoho_id is not None:
+            await self._zoho.deactivate("contact", link.zoho_id)
 
-    async def _put_item(self, aggregate: str, identity: int, known: str | None) -> str | None:
+    async def _put_item(self, aggregate: str, identity: int, link: Link) -> None:
         entity, say = ITEMS[aggregate]
         found = await self._load(entity, identity)
         if found is not None:
-            return await self._zoho.put_item(say(found), known)
-        if known is not None:
-            await self._zoho.deactivate("item", known)
-        return known
+            await self._say(link, say(found), self._zoho.put_item)
+        elif link.zoho_id is not None:
+            await self._zoho.deactivate("item", link.zoho_id)
 
-    async def _put_order(self, identity: int, known: str | None) -> str | None:
+    async def _put_order(self, identity: int, link: Link) -> None:
         order = await self._load(SalesOrder, identity)
         if order is None or order.status == OrderStatus.DRAFT:
-            return known
+            return
         if order.status == OrderStatus.CANCELLED:
-            return await self._zoho.put_order(told.of_order(order, NO_ID, ()), known)
+            await self._say(link, told.of_order(order, NO_ID, ()), self._zoho.put_order)
+            return
         contact = await self._needed("customer", order.customer_id)
-        return await self._zoho.put_order(told.of_order(order, contact, await self._lines(order.lines)), known)
+        await self._say(link, told.of_order(order, contact, await self._lines(order.lines)), self._zoho.put_order)
 
-    async def _put_invoice(self, aggregate: str, identity: int, known: str | None) -> str | None:
+    async def _put_invoice(self, aggregate: str, identity: int, link: Link) -> None:
         is_sale = aggregate == "salesinvoice"
         invoice: Invoice | None = await self._load(SalesInvoice if is_sale else PurchaseInvoice, identity)
         if invoice is None or invoice.status is InvoiceStatus.DRAFT:
-            return known
+            return
         put = self._zoho.put_invoice if is_sale else self._zoho.put_bill
-        return await put(await self._document(invoice), known)
+        await self._say(link, await self._document(invoice), put)
 
     async def _document(self, invoice: Invoice) -> ZohoDocument:
         if invoice.status is InvoiceStatus.CANCELLED:
@@ -150,18 +159,18 @@ class ZohoHandler:
             currency = await session.scalar(select(currencies.c.code).where(currencies.c.id == invoice.currency_id))
         return told.of_invoice(invoice, contact, currency, await self._lines(invoice.lines))
 
-    async def _put_payment(self, identity: int, known: str | None) -> str | None:
+    async def _put_payment(self, identity: int, link: Link) -> None:
         payment = await self._load(Payment, identity)
         invoice = await self._paid_invoice(payment) if payment else None
         # A payment of no invoice names nobody who paid, and Zoho wants to know who.
         if payment is None or invoice is None:
-            return known
+            return
         is_sale = isinstance(invoice, SalesInvoice)
-        if known is not None or not (is_sale or self._zoho.takes_bills):
-            return known
+        if not (is_sale or self._zoho.takes_bills):
+            return
         contact = await self._needed("customer" if is_sale else "supplier", invoice.partner_id)
         document = await self._needed("salesinvoice" if is_sale else "purchaseinvoice", invoice.id or 0)
-        return await self._zoho.put_payment(told.of_payment(payment, contact, document), known)
+        await self._say(link, told.of_payment(payment, contact, document), self._zoho.put_payment)
 
     async def _paid_invoice(self, payment: Payment) -> Invoice | None:
         if payment.sales_invoice_id is not None:

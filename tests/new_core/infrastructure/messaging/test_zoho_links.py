@@ -34,10 +34,10 @@ async def test_what_is_learnt_under_a_hold_is_known_afterwards(links: ZohoLinks)
     assert await links.known("customer", 7) is None
     async with links.held("customer", 7) as link:
         assert (link.zoho_id, link.event_id) == (None, None)
-        link.zoho_id, link.event_id = "z7", "event-1"
+        link.zoho_id, link.event_id, link.digest = "z7", "event-1", "d"
     assert await links.known("customer", 7) == "z7"
     async with links.held("customer", 7) as link:
-        assert (link.zoho_id, link.event_id) == ("z7", "event-1")
+        assert (link.zoho_id, link.event_id, link.digest) == ("z7", "event-1", "d")
 
 
 async def test_of_many_only_one_holds_a_record(links: ZohoLinks) -> None:

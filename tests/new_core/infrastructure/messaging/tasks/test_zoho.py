@@ -60,16 +60,34 @@ def kinds(zoho: FakeZohoService) -> list[str]:
         ("item", ZohoItem, "ZI-0001"),
     ],
 )
-async def test_every_change_tells_what_it_is_now(
+async def test_a_record_is_told_as_it_is(
     handler: ZohoHandler, zoho: FakeZohoService, aggregate: str, kind: type, number: str
 ) -> None:
-    for event_id in ("event-1", "event-2"):
-        await handler.handle(happened(f"{aggregate}.updated", aggregate, 1, event_id))
-    first, again = zoho.asked
-    assert first == again
+    await handler.handle(happened(f"{aggregate}.created", aggregate, 1))
+    (first,) = zoho.asked
     assert isinstance(first, kind)
     assert number in str(first)
-    assert zoho.known[1] == (zoho.known[0] or "z1")
+
+
+async def test_a_change_is_told_under_the_id_that_zoho_gave_and_no_change_is_not(
+    books: Database, handler: ZohoHandler, zoho: FakeZohoService
+) -> None:
+    for event_id in ("event-1", "event-2"):
+        await handler.handle(happened("customer.updated", "customer", 1, event_id))
+    await run(books, "UPDATE customers SET name = 'Renamed' WHERE id = 1")
+    await handler.handle(happened("customer.updated", "customer", 1, "event-3"))
+    _, again = zoho.asked
+    assert isinstance(again, ZohoContact)
+    assert (again.name, zoho.known) == ("Renamed", [None, "z1"])
+
+
+async def test_what_was_refused_is_told_again(handler: ZohoHandler, zoho: FakeZohoService, links: ZohoLinks) -> None:
+    zoho.problems = [PermanentServiceError("zoho", "a period is locked")]
+    with pytest.raises(PermanentServiceError):
+        await handler.handle(happened("customer.updated", "customer", 1))
+    assert await links.known("customer", 1) is None
+    await handler.handle(happened("customer.updated", "customer", 1))
+    assert kinds(zoho) == ["ZohoContact"]
 
 
 async def test_an_event_that_comes_twice_is_told_once(handler: ZohoHandler, zoho: FakeZohoService) -> None:
@@ -105,6 +123,13 @@ async def test_what_was_cancelled_is_void_and_needs_nothing(
     await handler.handle(happened("invoice.cancelled", "salesinvoice", 1))
     assert [told.is_void for told in zoho.asked if isinstance(told, ZohoDocument)] == [True, True]
     assert kinds(zoho) == ["ZohoDocument"] * 2
+
+
+async def test_an_invoice_that_is_paid_is_not_written_again(handler: ZohoHandler, zoho: FakeZohoService) -> None:
+    await handler.handle(happened("invoice.sent", "salesinvoice", 1))
+    told = len(zoho.asked)
+    await handler.handle(happened("invoice.paid", "salesinvoice", 1, "event-2"))
+    assert len(zoho.asked) == told
 
 
 async def test_a_payment_comes_after_its_invoice(handler: ZohoHandler, zoho: FakeZohoService) -> None:
