@@ -10,7 +10,8 @@
     }
 
 ``never`` is for a GET that writes; ``sample`` is in percent of what the ``shadow.`` flag lets through. What
-``breaker`` leaves out is as the settings ``BANYAN_BREAKER_…`` have it. A header's value is the name of an environment variable, so that no secret stands in the file. Other settings are other people's.
+``breaker`` leaves out is as the settings ``BANYAN_BREAKER_…`` have it. A header's value is the name of an environment
+variable, so that no secret stands in the file. Other settings are other people's.
 """
 
 import re
