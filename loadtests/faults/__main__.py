@@ -132,7 +132,7 @@ def main(say: Callable[[str], None], tell: Callable[[str], None]) -> None:
 
         figures = run_fault(fault, plan, told)
         noise = noise_of(figures) if fault == NONE else noise
-        say(figures.row(noise))
+        say(figures.row(noise, is_control=fault == NONE))
 
 
 def _out(line: str) -> None:

@@ -31,7 +31,7 @@ class Figures:
         """Of the p99 of all requests with the shadow to that of all without."""
         return pooled(self.shadowed, 0.99) / pooled(self.without, 0.99)
 
-    def row(self, noise: tuple[float, float] | None) -> str:
+    def row(self, noise: tuple[float, float] | None, *, is_control: bool = False) -> str:
         rounds = [pooled([on], 0.99) / pooled([off], 0.99) for off, on in zip(self.without, self.shadowed, strict=True)]
         errors = sum(seen.errors for seen in (*self.without, *self.shadowed))
         said = ", ".join(f"{name} {count:,}" for name, count in self.outcomes.items())
@@ -42,7 +42,7 @@ class Figures:
             *(f"{pooled(self.without, q):.2f} / {pooled(self.shadowed, q):.2f}" for q in (0.5, 0.99)),
             f"{self.ratio:.2f}",
             f"{median(rounds):.2f} ({min(rounds):.2f} to {max(rounds):.2f})",
-            judged(self.ratio, noise),
+            "{:.2f} to {:.2f}".format(*noise) if is_control and noise else judged(self.ratio, noise),
             f"{self.memory[0]} to {max(self.memory)}",
             said + adds_up,
         )

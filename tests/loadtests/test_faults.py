@@ -39,6 +39,9 @@ def test_noise_is_what_halves_of_the_same_differ_by() -> None:
     assert noise_of(calm) == (1.0, 1.0)
     low, high = noise_of(Figures("none", rounds_of(2.0, 4.0), rounds_of(2.0, 4.0)))
     assert (low, high) == (0.5, 2.0)
+    figures = Figures("none", rounds_of(2.0), rounds_of(3.0), [100])
+    assert "| 0.50 to 2.00 |" in figures.row((low, high), is_control=True)
+    assert "| within 0.50 to 2.00 |" in figures.row((low, high))
 
 
 @pytest.mark.parametrize(("ratio", "said"), [(0.8, "below"), (0.95, "within"), (1.3, "above")])
