@@ -14,6 +14,8 @@ log = structlog.get_logger(__name__)
 
 FLUSH_SECONDS = 0.5
 """From the beginning of one batch to that of the next."""
+RETRY_SECONDS = 1.0
+"""The same where the store took none."""
 LOST_SECONDS = 1.0
 """What a killed worker loses at most: what came since its last batch began, and that batch where it was not yet written."""
 BATCH_BYTES = 1024 * 1024
@@ -57,8 +59,8 @@ class Recorder:
                     async with asyncio.timeout_at(due):
                         await self._full.wait()
                 self._full.clear()
-                due = loop.time() + FLUSH_SECONDS
-                await self.flush()
+                began = loop.time()
+                due = began + (FLUSH_SECONDS if await self.flush() else RETRY_SECONDS)
         finally:
             await self.close()
 
