@@ -85,7 +85,9 @@ class FakeZoho:
             return httpx.Response(404, json={"code": 1002, "message": "does not exist"})
         elif request.method == "PUT":
             records[zoho_id] |= body
-        elif len(rest) > 1:
+        if kind == "contacts" and request.method in {"POST", "PUT"}:
+            keep_persons(records[zoho_id], body)
+        if len(rest) > 1:
             records[zoho_id]["status"] = rest[-1]
         return _done({ONE.get(kind, kind[:-1]): records[zoho_id]})
 
@@ -96,10 +98,20 @@ class FakeZoho:
                 found = [record for record in found if str(record.get(PREFIXES[name], "")).startswith(value)]
             elif name not in NO_FILTERS:
                 found = [record for record in found if value in str(record.get(name, ""))]
+        found = [{name: record[name] for name in record if name != "primary_contact_id"} for record in found]
         page, size = int(request.url.params["page"]), int(request.url.params["per_page"])
         start = (page - 1) * size
         has_more = start + size < len(found)
         return {kind: found[start : start + size], "page_context": {"page": page, "has_more_page": has_more}}
+
+
+def keep_persons(contact: dict[str, Any], body: dict[str, Any]) -> None:
+    """Who comes without an id is one more person; the first of them is the primary one."""
+    people: dict[str, Any] = contact.setdefault("people", {})
+    for person in body.get("contact_persons", ()):
+        people[person.get("contact_person_id", f"p{len(people) + 1}")] = person
+    if people:
+        contact["primary_contact_id"] = next(iter(people))
 
 
 def _done(values: dict[str, Any]) -> httpx.Response:

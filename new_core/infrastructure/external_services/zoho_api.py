@@ -45,16 +45,18 @@ class ZohoApi:
 
     async def find(self, kind: Kind, known: str | None, sought: Sought) -> Stored | None:
         """Look by the id, if there is one, and else by what we call it."""
-        if known is not None:
-            answer = await self._ask(Call("GET", f"/{kind.path}/{known}"))
-            if answer is not None:
-                return _stored(kind, answer)
+        if known is not None and (stored := await self.get(kind, known)) is not None:
+            return stored
         params = {kind.search: sought.text[: kind.longest_search], **sought.also}
         async for row in self.rows(kind, params):
             # Filters are kinder than we need: parts of a number, or many of one name.
             if str(row.get(kind.number, sought.number)) == sought.number:
                 return Stored(str(row[kind.key]), str(row.get("status", "")))
         return None
+
+    async def get(self, kind: Kind, zoho_id: str) -> Stored | None:
+        answer = await self._ask(Call("GET", f"/{kind.path}/{zoho_id}"))
+        return None if answer is None else _stored(kind, answer)
 
     async def create(self, kind: Kind, body: Body, params: Mapping[str, str] | None = None) -> Stored:
         # Not repeatable: after a time-out it may be there. The outbox comes again and looks first.
@@ -125,7 +127,8 @@ def _stored(kind: Kind, answer: Done) -> Stored:
     row = kind.row(answer.values)
     if row is None:
         raise _malformed(f"no {kind.key}")
-    return Stored(str(row[kind.key]), str(row.get("status", "")))
+    person = row.get("primary_contact_id")
+    return Stored(str(row[kind.key]), str(row.get("status", "")), str(person) if person else None)
 
 
 def _read(response: httpx.Response) -> Done:

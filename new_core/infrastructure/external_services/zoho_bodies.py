@@ -46,6 +46,15 @@ def contact_body(contact: ZohoContact, currency_id: str | None) -> Body:
     return body
 
 
+def changed_contact(body: Mapping[str, object], person_id: str | None) -> Body:
+    # A contact keeps its currency once a document names it: asked to change it, Zoho refuses all of the rest too.
+    told = {name: value for name, value in body.items() if name != "currency_id"}
+    persons = body.get("contact_persons")
+    if person_id is not None and isinstance(persons, list):
+        told["contact_persons"] = [{**person, "contact_person_id": person_id} for person in persons]
+    return told
+
+
 def item_body(item: ZohoItem, purchase_account: str | None) -> Body:
     body: Body = {
         "name": item.name[:LONGEST_ITEM_NAME],

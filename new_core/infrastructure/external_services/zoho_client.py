@@ -108,10 +108,15 @@ class ZohoClient:
     ) -> Stored:
         if found is None:
             return await self._api.create(kind, body, params)
-        # A contact keeps its currency once a document names it: asked to change it, Zoho refuses all of the rest too.
-        kept = body if kind is not kinds.CONTACT else {name: body[name] for name in body if name != "currency_id"}
-        await self._api.change(kind, found.zoho_id, kept, params)
+        told = body if kind is not kinds.CONTACT else await self._changed_contact(found, body)
+        await self._api.change(kind, found.zoho_id, told, params)
         return found
+
+    async def _changed_contact(self, found: Stored, body: bodies.Body) -> bodies.Body:
+        """Name the person who is there: without the id Zoho would add one more at each change."""
+        if found.person_id is None and "contact_persons" in body:
+            found = await self._api.get(kinds.CONTACT, found.zoho_id) or found
+        return bodies.changed_contact(body, found.person_id)
 
     async def _currency_id(self, ours: str | None) -> str | None:
         if ours is None:

@@ -42,6 +42,8 @@ class Stored:
 
     zoho_id: str
     status: str
+    person_id: str | None = None
+    """Of a contact's first person; lists do not say it."""
 
 
 @dataclass(frozen=True, slots=True)

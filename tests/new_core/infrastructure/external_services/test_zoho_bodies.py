@@ -36,6 +36,16 @@ def test_a_contact_says_what_is_known() -> None:
     assert body["contact_persons"] == [{"email": "b@example.iq", "is_primary_contact": True}]
 
 
+def test_a_changed_contact_keeps_its_currency_and_its_person() -> None:
+    body = {"contact_name": "Basra", "currency_id": "c-usd", "contact_persons": [{"email": "b@example.iq"}]}
+    told = bodies.changed_contact(body, "p1")
+    assert told == {
+        "contact_name": "Basra",
+        "contact_persons": [{"email": "b@example.iq", "contact_person_id": "p1"}],
+    }
+    assert bodies.changed_contact({"contact_name": "Basra"}, "p1") == {"contact_name": "Basra"}
+
+
 def test_an_item_is_bought_only_where_there_is_an_account() -> None:
     item = ZohoItem("SKU-1", "N" * 150, None, Decimal("12.50"), None, "m", is_active=True)
     sold = bodies.item_body(item, None)

@@ -117,9 +117,12 @@ async def test_a_refusal_is_permanent_and_says_why(zoho: FakeZoho, client: ZohoC
 
 
 async def test_a_contact_is_changed(zoho: FakeZoho, client: ZohoClient) -> None:
-    await client.put_contact(TIGRIS)
+    known = await client.put_contact(TIGRIS)
     await client.put_contact(replace(TIGRIS, company_name="Tigris & Sons"))
-    assert zoho.the("contacts")["company_name"] == "Tigris & Sons"
+    await client.put_contact(replace(TIGRIS, company_name="Tigris & Sons", email="new@example.iq"), known)
+    stored = zoho.the("contacts")
+    assert stored["company_name"] == "Tigris & Sons"
+    assert [person["email"] for person in stored["people"].values()] == ["new@example.iq"]
 
 
 @pytest.mark.parametrize("put", PUTS[:2], ids=lambda put: put.kind)
