@@ -7,6 +7,7 @@ from typing import Final
 
 import httpx
 
+from gateway.control.document import read_document
 from gateway.endpoints import Endpoint
 from gateway.errors import CatalogError
 from gateway.importer.openapi import parse_document
@@ -44,10 +45,8 @@ class Built:
 
     async def _ask(self, url: str) -> None:
         try:
-            async with httpx.AsyncClient(transport=self._transport, timeout=PATIENCE, trust_env=False) as client:
-                answer = await client.get(url)
-            answer.raise_for_status()
-            found = parse_document(answer.text, url).found
+            document = await read_document(url, PATIENCE, self._transport)
+            found = parse_document(document.decode("utf-8", "replace"), url).found
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             self.trouble = f"{url} does not say which endpoints the new side has ({str(error) or type(error).__name__})"
         except CatalogError as error:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from gateway.compare import Kind
 from gateway.compare.locations import pattern
+from gateway.control.document import read_document
 from gateway.exchange import Side
 from gateway.report.samples import Sample
 
@@ -98,10 +99,8 @@ class Intentions:
 
     async def _ask(self, url: str) -> None:
         try:
-            async with httpx.AsyncClient(transport=self._transport, timeout=PATIENCE, trust_env=False) as client:
-                answer = await client.get(url)
-            answer.raise_for_status()
-            self._known = _Document.model_validate_json(answer.content).defects
+            document = await read_document(url, PATIENCE, self._transport)
+            self._known = _Document.model_validate_json(document).defects
             self.trouble = ""
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             self.trouble = f"{url} does not give the intended differences ({str(error) or type(error).__name__})"
