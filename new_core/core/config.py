@@ -57,6 +57,8 @@ class Settings(ServiceSettings):
     """Origins, by comma, whose pages may call v1; the legacy contract allows any, as the monolith did."""
     body_limit_bytes: int = Field(default=5 * 1024 * 1024, ge=1024)
     """The largest body that v1 takes."""
+    screen_part_seconds: float = Field(default=2.0, gt=0)
+    """How long a screen of the BFF waits for one of its parts; longer, and a person waits for all of it because of one."""
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

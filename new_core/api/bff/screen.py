@@ -6,7 +6,7 @@ Nothing is made up for a part that is missing: it is null, and the answer says w
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Protocol
+from typing import Annotated, Any, Protocol
 
 import structlog
 from fastapi import Depends, HTTPException
@@ -21,9 +21,6 @@ from new_core.domain.exceptions.access_exceptions import PermissionDeniedError
 from new_core.domain.exceptions.base import NotFoundError
 
 log = structlog.get_logger()
-
-PART_SECONDS: Final = 2.0
-"""Longer than that, and a person waits for the whole screen because of one part."""
 
 
 class Access(Protocol):
@@ -69,7 +66,7 @@ class Composed:
 class Composer:
     """For one caller: the same part is there for one and forbidden to another."""
 
-    def __init__(self, access: Access, account: AccountDTO, kept: Kept, seconds: float = PART_SECONDS) -> None:
+    def __init__(self, access: Access, account: AccountDTO, kept: Kept, seconds: float) -> None:
         self._access = access
         self._account = account
         self._kept = kept
@@ -124,7 +121,7 @@ def _nothing(missing: Sequence[MissingPart], parts: Sequence[Part]) -> Exception
 
 
 async def _composer(container: ContainerDep, account: CurrentAccount) -> Composer:
-    return Composer(container.access, account, container.kept)
+    return Composer(container.access, account, container.kept, container.settings.screen_part_seconds)
 
 
 ComposerDep = Annotated[Composer, Depends(_composer)]

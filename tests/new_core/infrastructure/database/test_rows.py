@@ -1,5 +1,5 @@
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import String, insert
 
 from new_core.infrastructure.database.mappings.customers import customers
 from new_core.infrastructure.database.mappings.users import role_permissions
@@ -34,7 +34,8 @@ async def test_a_key_of_two_columns_finds_its_row(database: Database) -> None:
     tables = await database.tables()
     composite = [facts for facts in tables.values() if len(facts.key) > 1]
     for facts in composite:
-        assert await database.read_rows([Wanted(facts.name, ((0,) * len(facts.key),))], limit=5) == {facts.name: []}
+        key = tuple("0" if isinstance(column.type, String) else 0 for column in facts.key)
+        assert await database.read_rows([Wanted(facts.name, (key,))], limit=5) == {facts.name: []}
 
 
 async def test_an_unknown_table_is_an_error(database: Database) -> None:
