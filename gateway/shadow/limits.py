@@ -26,6 +26,8 @@ class Limits:
     """Share of compared requests for which legacy is asked twice whatever came."""
     ahead: float = 0.25
     """Seconds that a write's body may take to be read before legacy is asked."""
+    rest: float = 0.002
+    """Seconds for which a request that is over is left alone: asking at once takes the processor from its own answer."""
     drain: float = 2.0
     """Seconds that what waits may take once the worker stops."""
 

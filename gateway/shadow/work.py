@@ -199,6 +199,9 @@ class Shadow:
             self._settle(ticket, Fate(Outcome.SHED, LATE))
             return
         try:
+            early = job.queued + self.hearing.limits.rest - self.hearing.clock()
+            if early > 0:
+                await asyncio.sleep(early)
             comparison = await self.hearing.hear(job)
         except asyncio.CancelledError:
             self._settle(ticket, Fate(Outcome.SHED, STOPPING))

@@ -28,6 +28,7 @@ from tests.support.wire import (
     both,
     eventually,
     gateway,
+    turns,
     unused_port,
 )
 
@@ -362,6 +363,15 @@ async def test_graceful_stop_loses_no_outcome() -> None:
         await client.ask(GET)
     assert await is_accounted(running, 4)
     assert running.kept.reasons == {f"shed {STOPPING}": 4}
+
+
+async def test_shadow_leaves_a_request_alone_for_a_moment() -> None:
+    setup = Setup(flags=SHADOWED, shadow=Limits(noise=0, rest=60.0, drain=0.0))
+    async with both(saying(b"{}"), saying(b"{}"), setup) as (running, _, new):
+        assert (await running.ask(GET)).body == b"{}"
+        await turns()
+        assert (new.visits, running.kept.comparisons) == ([], [])
+    assert running.kept.reasons == {f"shed {STOPPING}": 1}
 
 
 async def test_defect_of_ours_costs_one_comparison() -> None:
