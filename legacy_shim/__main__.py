@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from legacy_shim.app import create_app
 from legacy_shim.dry_run import dry_runs_of
 from new_core.core.config import Settings, SettingsError, load_settings
+from new_core.core.memory import spare_what_stays
 from new_core.infrastructure.database import migrate
 from new_core.infrastructure.database.session import Database, async_url
 
@@ -59,8 +60,10 @@ def run(host: str = "127.0.0.1", port: int = 9002, database: str | None = None) 
     """Serve until SIGINT or SIGTERM, then finish what is in flight."""
     settings = settings_of(database, os.environ)
     asyncio.run(prepare(settings.database_url))
+    app = create_app(settings, dry_runs=dry_runs_of(os.environ))
+    spare_what_stays()
     uvicorn.run(
-        create_app(settings, dry_runs=dry_runs_of(os.environ)),
+        app,
         host=host,
         port=port,
         log_level="warning",

@@ -8,6 +8,7 @@ import uvicorn
 
 from new_core.core.clock import utc_now
 from new_core.core.config import Settings, SettingsError, load_settings
+from new_core.core.memory import spare_what_stays
 from new_core.infrastructure.database import migrate
 from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.messaging import command
@@ -48,7 +49,9 @@ def _run(settings: Settings, options: argparse.Namespace, rest: Sequence[str]) -
     elif options.command == "worker":
         run_worker(settings, utc_now, rest)
     else:
-        uvicorn.run(create_app(settings), host=options.host, port=options.port, log_level="warning", access_log=False)
+        app = create_app(settings)
+        spare_what_stays()
+        uvicorn.run(app, host=options.host, port=options.port, log_level="warning", access_log=False)
 
 
 async def _outbox(settings: Settings, options: argparse.Namespace) -> None:
