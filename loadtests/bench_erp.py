@@ -177,19 +177,23 @@ def _free_port() -> int:
         return port
 
 
-def measure(database: str, rounds: int, rows: int, console: Console) -> dict[str, Figures]:
-    """Ask both sides for everything, `rounds` times, after two that do not count."""
+def measure(database: str, rounds: int, rows: int, console: Console, in_a_row: int = 1) -> dict[str, Figures]:
+    """Ask both sides for everything, `rounds` times, after two that do not count.
+
+    With more than one in a row, the sides take turns for each endpoint in short blocks, whose first request is not counted:
+    it pays for what the other side and the other endpoints left in the processor's caches.
+    """
     figures = {endpoint.name: Figures() for endpoint in ENDPOINTS}
     chance = random.Random(7)
     with serving(database) as peers:
         for turn in track(range(-2, rounds), description="asking", console=console):
             for endpoint in ENDPOINTS:
-                target = endpoint.draw(chance, rows)
+                block = [endpoint.draw(chance, rows) for _ in range(in_a_row + (in_a_row > 1))]
                 for side in sorted(peers, reverse=bool(turn % 2)):
-                    status, _, took = peers[side].ask(target)
-                    figures[endpoint.name].statuses[side].add(status)
+                    answers = [peers[side].ask(target) for target in block]
+                    figures[endpoint.name].statuses[side].update(status for status, _, _ in answers)
                     if turn >= 0:
-                        figures[endpoint.name].seconds[side].append(took)
+                        figures[endpoint.name].seconds[side].extend(took for _, _, took in answers[-in_a_row:])
     return figures
 
 
@@ -223,12 +227,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("url", help="postgresql://… filled by loadtests.erp_data")
     parser.add_argument("--small", metavar="URL", help="the same with few orders: are pages as fast there?")
     parser.add_argument("--rounds", type=int, default=200, help="times each endpoint is asked (200)")
+    parser.add_argument("--in-a-row", type=int, default=1, metavar="N", help="requests of a side before the other (1)")
     parser.add_argument("--rows", type=int, default=1000, help="ids are drawn from the first so many (1000)")
     options = parser.parse_args(arguments)
     console = Console(stderr=True)
     try:
-        large = measure(options.url, options.rounds, options.rows, console)
-        small = measure(options.small, options.rounds, min(options.rows, 200), console) if options.small else None
+        row = options.in_a_row
+        large = measure(options.url, options.rounds, options.rows, console, row)
+        small = measure(options.small, options.rounds, min(options.rows, 200), console, row) if options.small else None
     except (OSError, subprocess.SubprocessError) as error:
         sys.stderr.write(f"bench_erp: {error}\n")
         return 1

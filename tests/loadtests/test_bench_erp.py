@@ -34,6 +34,6 @@ def test_the_table_says_how_many_are_within_the_bound() -> None:
 def test_both_sides_are_asked_in_turns(seeded_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench_erp, "ENDPOINTS", (Endpoint("who am I", "/api/auth/me"),))
     database = shutil.copy(seeded_template, tmp_path / "erp.db")
-    figures = measure(f"sqlite:///{database}", 3, 5, Console(quiet=True))
+    figures = measure(f"sqlite:///{database}", 3, 5, Console(quiet=True), in_a_row=2)
     assert figures["who am I"].statuses == {"legacy": {200}, "new": {200}}
-    assert [len(seconds) for seconds in figures["who am I"].seconds.values()] == [3, 3]
+    assert [len(seconds) for seconds in figures["who am I"].seconds.values()] == [6, 6]
