@@ -5,6 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
+PATIENT = 10.0
+"""Seconds to wait for an answer of a Redis that is there: a busy machine must not count as an outage."""
+
 
 class Wire:
     """What passes between a client and the real server, until `cut`; `mend` lets new connections through."""

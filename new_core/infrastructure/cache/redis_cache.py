@@ -53,12 +53,18 @@ class RedisCache:
     those are kept.
     """
 
-    def __init__(self, url: str, prefix: str = "nc", timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        url: str,
+        prefix: str = "nc",
+        timer: Callable[[], float] = time.monotonic,
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> None:
         self._redis = Redis.from_url(
             url,
             decode_responses=True,
-            socket_timeout=ANSWER_SECONDS,
-            socket_connect_timeout=ANSWER_SECONDS,
+            socket_timeout=answer_seconds,
+            socket_connect_timeout=answer_seconds,
             retry=Retry(NoBackoff(), 0),
         )
         self._unlocker = self._redis.register_script(UNLOCK)

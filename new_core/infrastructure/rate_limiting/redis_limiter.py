@@ -26,11 +26,17 @@ COUNT: Final = (
 
 
 class RedisRateLimiter:
-    def __init__(self, url: str, per_minute: int, timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        url: str,
+        per_minute: int,
+        timer: Callable[[], float] = time.monotonic,
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> None:
         self._redis = Redis.from_url(
             url,
-            socket_timeout=ANSWER_SECONDS,
-            socket_connect_timeout=ANSWER_SECONDS,
+            socket_timeout=answer_seconds,
+            socket_connect_timeout=answer_seconds,
             retry=Retry(NoBackoff(), 0),
         )
         self._counter = self._redis.register_script(COUNT)

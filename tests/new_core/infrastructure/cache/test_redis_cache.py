@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from new_core.application.interfaces.services.cache import CacheKey
 from new_core.infrastructure.cache.redis_cache import REST_SECONDS, RedisCache
 from new_core.infrastructure.database.rehearsal import Effect
-from tests.support.redis_outage import Wire, wire_to
+from tests.support.redis_outage import PATIENT, Wire, wire_to
 from tests.support.rehearsals import rehearsal_over_nothing
 
 KEY = CacheKey("customer:7", "1")
@@ -42,7 +42,10 @@ async def wire(redis_url: str) -> AsyncIterator[Wire]:
 
 
 async def test_processes_share_values_and_invalidations(redis_url: str, prefix: str) -> None:
-    one, two = RedisCache(redis_url, prefix), RedisCache(redis_url, prefix)
+    one, two = (
+        RedisCache(redis_url, prefix, answer_seconds=PATIENT),
+        RedisCache(redis_url, prefix, answer_seconds=PATIENT),
+    )
     await one.fetch(KEY, _gives("first"), 60)
     assert await two.fetch(KEY, _gives("second"), 60) == "first"
     await two.invalidate("customer:7")
@@ -52,7 +55,10 @@ async def test_processes_share_values_and_invalidations(redis_url: str, prefix: 
 
 
 async def test_of_two_processes_one_loads_and_the_other_waits(redis_url: str, prefix: str) -> None:
-    one, two = RedisCache(redis_url, prefix), RedisCache(redis_url, prefix)
+    one, two = (
+        RedisCache(redis_url, prefix, answer_seconds=PATIENT),
+        RedisCache(redis_url, prefix, answer_seconds=PATIENT),
+    )
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def slow() -> str:
@@ -72,7 +78,7 @@ async def test_of_two_processes_one_loads_and_the_other_waits(redis_url: str, pr
 
 
 async def test_an_evicted_version_does_not_bring_old_values_back(redis_url: str, prefix: str) -> None:
-    cache = RedisCache(redis_url, prefix)
+    cache = RedisCache(redis_url, prefix, answer_seconds=PATIENT)
     await cache.fetch(KEY, _gives("old"), 60)
     redis = Redis.from_url(redis_url)
     await redis.delete(f"{prefix}:version:customer:7")
@@ -82,7 +88,7 @@ async def test_an_evicted_version_does_not_bring_old_values_back(redis_url: str,
 
 
 async def test_without_redis_every_read_loads_and_nothing_raises(wire: Wire, prefix: str) -> None:
-    cache = RedisCache(wire.url, prefix, timer=(timer := Timer()))
+    cache = RedisCache(wire.url, prefix, timer=(timer := Timer()), answer_seconds=PATIENT)
     await cache.fetch(KEY, _gives("first"), 60)
     await wire.cut()
     with capture_logs() as logs:
@@ -96,7 +102,7 @@ async def test_without_redis_every_read_loads_and_nothing_raises(wire: Wire, pre
 
 
 async def test_an_invalidation_that_was_missed_is_made_good_on_return(wire: Wire, prefix: str) -> None:
-    cache = RedisCache(wire.url, prefix, timer=(timer := Timer()))
+    cache = RedisCache(wire.url, prefix, timer=(timer := Timer()), answer_seconds=PATIENT)
     await cache.fetch(KEY, _gives("old"), 60)
     await wire.cut()
     assert not await cache.invalidate("customer:7")
@@ -125,7 +131,7 @@ async def test_a_redis_that_never_answers_is_given_up(prefix: str) -> None:
 
 
 async def test_in_a_rehearsal_nothing_is_kept_hidden_or_forgotten(redis_url: str, prefix: str) -> None:
-    cache = RedisCache(redis_url, prefix)
+    cache = RedisCache(redis_url, prefix, answer_seconds=PATIENT)
     await cache.fetch(KEY, _gives("kept"), 60)
     async with rehearsal_over_nothing() as rehearsal:
         assert await cache.fetch(KEY, _gives("rehearsed"), 60) == "rehearsed"

@@ -9,6 +9,7 @@ import pytest
 from new_core.application.interfaces.services.cache import Cache, CacheKey
 from new_core.infrastructure.cache.memory_cache import MemoryCache
 from new_core.infrastructure.cache.redis_cache import RedisCache
+from tests.support.redis_outage import PATIENT
 
 KEY = CacheKey("customer:7", "1")
 
@@ -33,7 +34,9 @@ class Source:
 async def cache(request: pytest.FixtureRequest) -> AsyncIterator[Cache]:
     made: Cache = MemoryCache()
     if request.param == "redis":
-        made = RedisCache(request.getfixturevalue("redis_url"), prefix=f"test-{uuid.uuid4().hex}")
+        made = RedisCache(
+            request.getfixturevalue("redis_url"), prefix=f"test-{uuid.uuid4().hex}", answer_seconds=PATIENT
+        )
     yield made
     await made.close()
 

@@ -8,13 +8,14 @@ import pytest
 from new_core.application.interfaces.services.rate_limiter import RateLimiter
 from new_core.infrastructure.rate_limiting.memory_limiter import MemoryRateLimiter
 from new_core.infrastructure.rate_limiting.redis_limiter import RedisRateLimiter
+from tests.support.redis_outage import PATIENT
 
 
 @pytest.fixture(params=["memory", "redis"])
 async def limiter(request: pytest.FixtureRequest) -> AsyncIterator[RateLimiter]:
     limiter: RateLimiter = MemoryRateLimiter(3)
     if request.param == "redis":
-        limiter = RedisRateLimiter(request.getfixturevalue("redis_url"), 3)
+        limiter = RedisRateLimiter(request.getfixturevalue("redis_url"), 3, answer_seconds=PATIENT)
     yield limiter
     await limiter.close()
 

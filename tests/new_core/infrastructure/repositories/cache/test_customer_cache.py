@@ -21,7 +21,7 @@ from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory, Su
 from tests.support.new_core_fakes import people
 from tests.support.new_side import QueryCounter
 from tests.support.outbox import Post, SetClock
-from tests.support.redis_outage import wire_to
+from tests.support.redis_outage import PATIENT, wire_to
 
 TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=50)
 NOW = datetime(2026, 11, 22, 20, 22, 10, 576198, UTC)
@@ -110,7 +110,7 @@ async def test_what_the_cache_missed_at_the_commit_the_relay_tells_it(database: 
     clock = SetClock()
     async with wire_to(redis_url) as wire:
         prefix = f"test-{uuid.uuid4().hex}"
-        cut_off, reader = RedisCache(wire.url, prefix), RedisCache(redis_url, prefix)
+        cut_off, reader = (RedisCache(url, prefix, answer_seconds=PATIENT) for url in (wire.url, redis_url))
         writing = CustomerService(SqlAlchemyUnitOfWorkFactory(database, Surroundings(cut_off, 60)), clock)
         reading = CustomerService(SqlAlchemyUnitOfWorkFactory(database, Surroundings(reader, 60)), clock)
         customer = await writing.create_customer({"name": "Tigris"})
