@@ -17,7 +17,7 @@ def stored(model: type[Model], source: object, named: Mapping[str, str] = _SAME,
     The same as `model_construct` for a model without aliases and private attributes, less its look at each field, which took longer
     than all else about a list. A field that `source` does not have keeps its default.
     """
-    key = (model, type(source), tuple(reckoned))
+    key = (model, type(source), id(named), tuple(reckoned))
     plan = _KNOWN.get(key)
     if plan is None:
         plan = _KNOWN[key] = _Plan(model, source, named, reckoned)
@@ -43,6 +43,8 @@ class _Plan:
                 f"{model.__name__} takes only {', '.join(taken)} off {type(source).__name__}; construct it"
             )
         self._taken = taken
+        # Known by its identity, so it must live as long as the plan does.
+        self._named = named
         self._read = attrgetter(*(ours[name] for name in taken))
         # All of them, in the model's order, which is that of the JSON.
         self._defaults: Values = {
@@ -54,4 +56,4 @@ class _Plan:
         return self._defaults | dict(zip(self._taken, self._read(source), strict=True))
 
 
-_KNOWN: Final[dict[tuple[type[BaseModel], type, tuple[str, ...]], _Plan]] = {}
+_KNOWN: Final[dict[tuple[type[BaseModel], type, int, tuple[str, ...]], _Plan]] = {}

@@ -74,7 +74,7 @@ class Selection:
 
     def takes(self, state: EndpointState, built: Collection[str] | None = None) -> bool:
         endpoint = state.endpoint
-        if None not in (self.on_new, built) and (endpoint.id in (built or ())) is not self.on_new:
+        if self.on_new is not None and built is not None and (endpoint.id in built) is not self.on_new:
             return False
         if self.router and endpoint.router != self.router:
             return False

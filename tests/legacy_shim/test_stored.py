@@ -48,6 +48,11 @@ def test_one_made_answer_says_nothing_of_the_next() -> None:
     assert stored(Thing, Source("b", 2), NAMED).note == "none"
 
 
+def test_other_names_are_another_reading() -> None:
+    assert stored(Thing, Source("a", 1), NAMED).name == "a"
+    assert stored(Thing, Source("a", 1), {"name": "other"}).name == "unused"
+
+
 def test_a_source_with_hardly_a_field_is_refused() -> None:
     with pytest.raises(ValueError, match="Part takes only  off Source"):
         stored(Part, Source("a", 1))

@@ -179,7 +179,7 @@ def _show(visit: Visit, number: int, sample: Sample, report: SignatureReport) ->
         body=side_by_side(bodies[0], bodies[1], row.location),
         headers=_headers(sample.legacy, sample.new, row.location),
         found=[each for each in sample.differences if each.signature == row.id],
-        others=[each for each in sample.differences if each.signature != row.id],
+        others=list({each.signature: each for each in sample.differences if each.signature != row.id}.values()),
         curls=[(side, curl(sample.request, address)) for side, address in addresses if address],
         written=written_columns(sample.writes),
         effects=effects_of(sample.writes),

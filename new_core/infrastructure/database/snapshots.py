@@ -1,6 +1,6 @@
 """Entities as a row has them, made without the mapper: for reading, which is most of what is asked.
 
-A mapped object costs ten times its row: a state that knows what was changed, a place in the session's identity map,
+A mapped object is more than its row: a state that knows what was changed, a place in the session's identity map,
 events for each value. Who only reads has no use for any of it. A snapshot has the entity's class, values and methods; setting a
 value is refused.
 """
@@ -56,9 +56,7 @@ class Snapshots(Generic[Mapped]):
         return found
 
     async def get(self, session: AsyncSession, identity: int) -> Mapped | None:
-        found = [self._made(row) for row in await session.execute(self._one, {IDENTITY: identity})]
-        for each in self._lists:
-            await each.fill(session, found)
+        found = await self.all(session, self._one, {IDENTITY: identity})
         return found[0] if found else None
 
     def _made(self, row: Iterable[object]) -> Mapped:

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from flags.store import SqlFlagStore
 from gateway.cli.app import run
 from gateway.config import Settings
+from gateway.report.records import Tally
+from gateway.report.store import ReportStore
 from tests.support.control_plane import TOKEN, running_control, settings_for
 
 
@@ -79,3 +82,14 @@ def _found_control(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Itera
         monkeypatch.setenv("BANYAN_TOKEN", TOKEN)
         monkeypatch.setenv("BANYAN_ACTOR", "anna")
         yield address
+
+
+async def put_on_record(folder: Path, tally: Tally, now: float) -> None:
+    """Beside the running control plane of ``small_plane``, which listens before it has made the file."""
+    url = f"sqlite:///{folder}/state/banyan.db"
+    flags = SqlFlagStore(url)
+    await flags.prepare()
+    await flags.close()
+    store = ReportStore(url)
+    await store.apply("w", 1, tally, now)
+    await store.close()

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from flags.store import SqlFlagStore
 from gateway.clock import utc_now
 from gateway.report.records import Comparison, Found, Tally
-from gateway.report.store import ReportStore
-from tests.gateway.cli.conftest import Banyan
+from tests.gateway.cli.conftest import Banyan, put_on_record
 
 
 @pytest.mark.usefixtures("small_plane")
@@ -33,18 +31,8 @@ def compared(small_plane: str, tmp_path: Path) -> str:
     found = Found("aa11", "$.price", "type", ("string", "number"), 3)
     now, tally = utc_now().timestamp(), Tally()
     tally.add(Comparison("orders.get_orders", now, "mismatch", (found,)))
-    asyncio.run(_store(f"sqlite:///{tmp_path}/state/banyan.db", tally, now))
+    asyncio.run(put_on_record(tmp_path, tally, now))
     return small_plane
-
-
-async def _store(url: str, tally: Tally, now: float) -> None:
-    # The control plane listens before it has made the file.
-    flags = SqlFlagStore(url)
-    await flags.prepare()
-    await flags.close()
-    store = ReportStore(url)
-    await store.apply("w", 1, tally, now)
-    await store.close()
 
 
 @pytest.mark.usefixtures("compared")

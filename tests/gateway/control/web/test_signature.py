@@ -117,3 +117,10 @@ async def test_a_header_that_differs_is_marked(filled: Control, browser: httpx.A
     page = (await browser.get(f"/signatures/{await id_of(filled, 'status')}")).text
     assert "201" in page
     assert "Also different" in page
+
+
+async def test_what_differs_at_one_place_many_times_is_linked_once(filled: Control, browser: httpx.AsyncClient) -> None:
+    pair = Pair(customer(1, tags=[]), customer(1, note="x", tags=["a", "b", "c"]))
+    await put_on_record(filled.report, [pair], filled.seconds(), worker="w2")
+    page = (await browser.get(f"/signatures/{await id_of(filled, '$.note')}")).text
+    assert page.count("<code>$.tags[*]</code></a>") == 1
