@@ -108,23 +108,32 @@ class RedisCache:
         await self._redis.aclose()
 
     async def _load_once(self, place: _Place, load: Load, seconds: float) -> str:
-        token = uuid.uuid4().hex
+        token, is_mine, kept = uuid.uuid4().hex, False, None
         try:
-            kept = None if await self._is_mine(place, token) else await self._await_other(place)
+            is_mine, kept = await self._ask(lambda: self._claim(place, token))
+            if kept is None and not is_mine:
+                kept = await self._await_other(place)
         except _UnavailableError:
             kept = None
-        if kept is not None:
+        if kept is not None and not is_mine:
             return kept
         try:
+            if kept is not None:
+                return kept
             value = await load()
             await self._keep(place, value, min(seconds, VERSION_SECONDS))
         finally:
             await self._unlock(place, token)
         return value
 
-    async def _is_mine(self, place: _Place, token: str) -> bool:
-        milliseconds = int(LOCK_SECONDS * 1000)
-        return bool(await self._ask(lambda: self._redis.set(place.lock, token, nx=True, px=milliseconds)))
+    async def _claim(self, place: _Place, token: str) -> tuple[bool, str | None]:
+        """Take the lock if it is free, and look once more: whoever had it may just have kept the value and gone."""
+        async with self._redis.pipeline(transaction=True) as both:
+            # Both only put into the queue of what is sent together.
+            _ = both.set(place.lock, token, nx=True, px=int(LOCK_SECONDS * 1000))
+            _ = both.get(place.value)
+            is_mine, kept = await both.execute()
+        return bool(is_mine), kept if isinstance(kept, str) else None
 
     async def _await_other(self, place: _Place) -> str | None:
         """Wait for the value another process loads; None if it does not come, and loading it twice does no harm."""

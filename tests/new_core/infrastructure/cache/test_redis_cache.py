@@ -77,6 +77,16 @@ async def test_of_two_processes_one_loads_and_the_other_waits(redis_url: str, pr
     await two.close()
 
 
+async def test_a_value_kept_between_looking_and_claiming_is_not_loaded_again(redis_url: str, prefix: str) -> None:
+    one, two = (RedisCache(redis_url, prefix, answer_seconds=PATIENT) for _ in range(2))
+    place = await two._place(KEY)
+    await one.fetch(KEY, _gives("first"), 60)
+    assert await two._load_once(place, _gives("second"), 60) == "first"
+    assert await two._redis.get(place.lock) is None
+    await one.close()
+    await two.close()
+
+
 async def test_an_evicted_version_does_not_bring_old_values_back(redis_url: str, prefix: str) -> None:
     cache = RedisCache(redis_url, prefix, answer_seconds=PATIENT)
     await cache.fetch(KEY, _gives("old"), 60)
