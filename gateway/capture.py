@@ -60,6 +60,7 @@ class Copy:
 
     def refuse(self, why: str) -> None:
         """Keep nothing, from here on and of what has passed."""
+        # The first reason counts, because what comes later only follows from it.
         self.refused = self.refused or why
         self.release()
 

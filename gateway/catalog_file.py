@@ -85,6 +85,7 @@ def save(path: Path, catalog: Catalog) -> None:
         with scratch.open("w", encoding="utf-8") as file:
             file.write(render(catalog))
             file.flush()
+            # Before the rename, which could otherwise reach the disk first and leave an empty catalog after a crash.
             os.fsync(file.fileno())
         scratch.replace(target)
     except OSError as error:

@@ -53,6 +53,7 @@ def decide(
         return UNLISTED
     route = flags.verdict(endpoint.route_flag)
     shadow = flags.verdict(endpoint.shadow_flag)
+    # By far the most requests: legacy serves and nobody listens, so the kill switch could change nothing.
     if route is False and shadow is False:
         return _BY_FLAG[False, False]
     if flags.verdict(KILL_SWITCH) is not False and flags.is_on(KILL_SWITCH, caller()):
@@ -61,6 +62,7 @@ def decide(
         route = flags.is_on(endpoint.route_flag, caller())
     if shadow is None:
         shadow = flags.is_on(endpoint.shadow_flag, caller())
+    # Asked last, because while the breaker is open each yes is the one trial of a cool-down.
     if (route or shadow) and not health.allows(endpoint.id):
         return BROKEN
     return _BY_FLAG[route, shadow]

@@ -201,6 +201,7 @@ def _check_token(settings: Settings) -> Finding:
 
 def _check_clock(dates: Sequence[datetime | None], now: datetime) -> Finding:
     """Compare with the sides' own Date: tokens and audit times go wrong where clocks differ."""
+    # A Date that ends in -0000 comes without a zone from the standard library; HTTP's is always UTC (RFC 9110, 5.6.7).
     aware = [date if date.tzinfo else date.replace(tzinfo=UTC) for date in dates if date is not None]
     if not aware:
         return Finding("clock", Health.NOTED, f"{now:%Y-%m-%d %H:%M:%S} UTC; no side gave a time to compare with")

@@ -13,8 +13,8 @@ from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from gateway.errors import RequestError
 from gateway.exchange import Outgoing, RawHeaders, Request
 
-# RFC 9110, 7.6.1. Proxy-Authorization and Proxy-Authenticate are not in its list: a gateway that asks for no credentials
-# of its own passes those of others on (11.7.2).
+# RFC 9110, 7.6.1. Proxy-Authorization and Proxy-Authenticate are not in its list: a gateway that asks for no
+# credentials of its own passes those of others on (11.7.2).
 _HOP_BY_HOP = frozenset(
     {
         b"connection",
@@ -72,6 +72,7 @@ class TrustedPeers:
             address = ip_address(peer)
         except ValueError:  # a Unix socket or a test's made-up peer has no address
             return False
+        # A socket for both families shows IPv4 peers as ::ffff:a.b.c.d, which no IPv4 network contains.
         mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
         return any((mapped or address) in network for network in self.networks)
 
@@ -188,6 +189,7 @@ def outgoing(request: Request, trusted: TrustedPeers) -> Outgoing:
             kept += _without_own_cookie(line)
         elif word == HOST:
             has_host = True
+            # Not the line's own value: where the target was absolute, its authority wins (RFC 9112, 3.2.2).
             kept.append((line[0], request.host))
         else:
             special.append(line)
@@ -244,6 +246,7 @@ def _without_nominated(lines: RawHeaders, connection: list[bytes]) -> RawHeaders
 
 def _add_connection(kept: RawHeaders, request: Request, fields: dict[bytes, list[bytes]]) -> None:
     if b"te" in fields and b"trailers" in tokens(fields[b"te"]):
+        # TE speaks of one connection only, so that it must be named in Connection (RFC 9110, 10.1.4).
         kept.append((b"TE", b"trailers"))
         kept.append((b"Connection", b"TE"))
     if request.upgrade:
@@ -272,6 +275,7 @@ def plain_forwarded(request: Request) -> RawHeaders:
 def _forwarded(request: Request, believed: dict[bytes, list[bytes]]) -> RawHeaders:
     peer = request.peer.encode("ascii", "replace")
     proto = request.scheme.encode()
+    # An IPv6 address stands in brackets, and what is no token in quotes (RFC 7239, 6 and 4).
     node = b'"[' + peer + b']"' if b":" in peer else peer
     host = request.host if _is_token(request.host) else b'"' + request.host + b'"'
     element = b"for=" + node + b";host=" + host + b";proto=" + proto
@@ -307,6 +311,7 @@ def client_headers(status: int, headers: RawHeaders, date: bytes | None = None) 
         word = WORDS[line[0]]
         if word == CONNECTION:
             connection.append(line[1])
+        # A 204 has no body and must not say how long it is (RFC 9110, 8.6).
         elif word not in _NOT_FOR_CLIENTS and not (word == LENGTH and status == 204):
             kept.append(line)
             if word == DATE:

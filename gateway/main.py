@@ -43,6 +43,7 @@ def serve(settings: Settings) -> int:
         data.close()
         raise
     ports = {"port": data.getsockname()[1], "control_port": control.getsockname()[1]}
+    # Port 0 is any free one; what was given is known only now, and workers and pages have to say it.
     settings = settings.model_copy(update=ports)
     _prepare_metrics(settings.state_dir / f"metrics-{settings.port}")
     worker = Job("worker", run_worker, (settings, data))
@@ -106,6 +107,7 @@ class Supervisor:
 
     def run(self) -> int:
         """Until all processes have ended: after a signal, or where they do not stay up."""
+        # A signal's handler runs in the very thread that reads: if it waited for room, that would be for ever.
         os.set_blocking(self._bell[1], False)
         before = {number: signal.signal(number, self._ring) for number in (signal.SIGTERM, signal.SIGINT)}
         # Made first: its making unblocks SIGINT, which the processes must not get (see _start).

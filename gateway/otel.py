@@ -33,6 +33,7 @@ class OpenTelemetry:
         carrier = {
             key.decode("latin-1").lower(): value.decode("latin-1")
             for key, value in request.headers
+            # Only the trace context: baggage passes through as the client sent it.
             if key.lower().startswith(b"trace")
         }
         parent: Context = self._propagator.extract(carrier)

@@ -122,6 +122,7 @@ class Pipeline:
         if self.shadow is not None and passage.endpoint is not None:
             passage.ticket = self.shadow.admit(passage.endpoint, passage.request, shadowed)
             if passage.ticket is None:
+                # The log must not say that somebody is asked in the shadow who is not.
                 passage.decision = replace(passage.decision, shadowed=None)
 
     def allows(self, endpoint_id: str) -> bool:
@@ -193,6 +194,7 @@ class Pipeline:
         except UpstreamError as error:
             self.metrics.error(Side.NEW, error.code)
             self.record(passage, failed=True)
+            # It may have been carried out, and legacy would do it a second time (ADR 0004).
             if error.sent and not replayable:
                 raise
             self.note(passage, None, error)
@@ -201,6 +203,7 @@ class Pipeline:
         return self._judge(passage, answer, replayable=replayable)
 
     def _judge(self, passage: Passage, answer: Answer, *, replayable: bool) -> Answer | None:
+        # A 4xx is an answer, and may be the right one: only what no client asked for counts against new.
         failed = answer.status >= 500
         self.record(passage, failed=failed)
         if failed and replayable:

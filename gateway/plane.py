@@ -63,6 +63,7 @@ class Seen:
 
     def add(self, method: str, path: str) -> None:
         key = (method, path)
+        # A scanner asks for ever new paths; they must not fill the memory until they are moved on.
         if len(self._paths) < _MAX_PATHS or key in self._paths:
             self._paths[key] += 1
 

@@ -125,6 +125,7 @@ def _number(table: Mapping[str, object], name: str, bounds: tuple[float, float],
     if value is None:
         return None
     low, high = bounds
+    # True is an int to Python, and `"sample": true` would mean one percent.
     if isinstance(value, bool) or not isinstance(value, int | float) or not low < value <= high:
         raise CatalogError(f"{place}: {name!r} is {value!r}; write a number above {low:g} and up to {high:g}")
     return float(value)

@@ -5,11 +5,12 @@ Two field lines, which the gateway takes from whatever a client sends::
     X-Banyan-Shadow: 1                 a read asked in the shadow; ``dry-run`` for a write that must be rolled back
     X-Banyan-Signature: t=1764100800,id=4f2a…,body=<64 hex digits>,v2=<64 hex digits>
 
-``body`` is the SHA-256 of the body as it is sent, of nothing where there is none: so the mark can be judged before the body
-is read, and the body by the mark. ``v2`` is HMAC-SHA256 over the lines ``banyan-shadow-v2``, mark, method, target, ``t``,
-``id`` and ``body``, joined by line feeds; its key is HMAC-SHA256 over ``banyan shadow signature`` under the secret that both ends have (``BANYAN_SHADOW_KEY``, else
-the operator token). ``t`` is in seconds since 1970 and good for ``MAX_AGE`` either way; ``id`` is the request's id, also
-sent as X-Request-ID. The id must not hold a comma: one that does is signed and sent percent-encoded.
+``body`` is the SHA-256 of the body as it is sent, of nothing where there is none: so the mark can be judged before the
+body is read, and the body by the mark. ``v2`` is HMAC-SHA256 over the lines ``banyan-shadow-v2``, mark, method, target,
+``t``, ``id`` and ``body``, joined by line feeds; its key is HMAC-SHA256 over ``banyan shadow signature`` under the secret
+that both ends have (``BANYAN_SHADOW_KEY``, else the operator token). ``t`` is in seconds since 1970 and good for
+``MAX_AGE`` either way; ``id`` is the request's id, also sent as X-Request-ID. The id must not hold a comma: one that does
+is signed and sent percent-encoded.
 """
 
 import hashlib
@@ -62,6 +63,7 @@ def is_genuine(key: bytes, headers: RawHeaders, method: str, target: bytes, now:
     found = _SIGNATURE.fullmatch(signatures[0])
     if found is None or abs(now - int(found[1])) > MAX_AGE:
         return False
+    # In constant time, so that a signature cannot be guessed byte by byte.
     return hmac.compare_digest(_code(key, marks[0], method, target, (found[1], found[2], found[3])), found[4])
 
 

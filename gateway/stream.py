@@ -75,6 +75,7 @@ class Stream:
         chunks = self._chunks
         if not chunks:
             return b""
+        # Most bodies come in one piece, and joining would copy it.
         data = chunks[0] if len(chunks) == 1 else b"".join(chunks)
         self._chunks = []
         self._size = 0

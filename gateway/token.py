@@ -76,6 +76,7 @@ def _make_token(path: Path) -> str:
     draft = path.with_name(f".token-{secrets.token_hex(8)}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Private from its first byte on: a chmod afterwards would leave a moment in which others can read it.
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(32) + "\n")

@@ -107,10 +107,13 @@ async def _connect(origin: Origin, passage: Passage, message: Outgoing, patience
         additional_headers=[
             (name.decode("latin-1"), value.decode("latin-1")) for name, value in _kept(message.headers)
         ],
+        # The client's own is among the headers; the library's would stand beside it.
         user_agent_header=None,
         open_timeout=patience,
         max_size=MAX_MESSAGE,
+        # Otherwise the library pings by itself, and closes the connection of a side that does not answer in time.
         ping_interval=None,
+        # The side is where the settings say, whatever HTTP_PROXY the environment has.
         proxy=None,
         **tls,
     )

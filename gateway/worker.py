@@ -135,8 +135,10 @@ async def _serve_uvicorn(plane: DataPlane, sock: socket.socket, stopping: asynci
         lifespan="off",
         access_log=False,
         log_config=None,
+        # The side's own Server and Date are passed on; uvicorn's would stand beside them.
         server_header=False,
         date_header=False,
+        # Whom to believe about the client is the gateway's to judge, by its trusted proxies.
         proxy_headers=False,
         backlog=BACKLOG,
         timeout_keep_alive=int(settings.keep_alive_timeout),

@@ -56,6 +56,7 @@ def inflate(body: bytes, headers: RawHeaders) -> bytes:
     if coding not in {b"gzip", b"x-gzip", b"deflate"}:
         raise UnreadableError(f"content coding {coding.decode('latin-1')!r} is not opened; ask both sides for identity")
     try:
+        # 32 + 15 lets zlib tell gzip from deflate by itself: servers mix the two names up.
         unzipper = zlib.decompressobj(wbits=47)
         plain = unzipper.decompress(body, INFLATED_LIMIT)
     except zlib.error as error:
@@ -79,6 +80,7 @@ def _read(body: bytes, headers: RawHeaders, *, quick: bool) -> Content:
         return _form(body)
     if expected is BodyKind.MULTIPART:
         return _multipart(body, headers, quick=quick)
+    # Looked at whatever the type says, since legacy serves JSON as text/plain too.
     if expected is BodyKind.JSON or body[:1] in b'{["':
         parsed = parse_json(body, quick=quick)
         if parsed is not ABSENT:
@@ -104,8 +106,6 @@ def _unstructured(body: bytes, media: bytes) -> Content:
         return _text(body, BodyKind.TEXT)
     return Content(BodyKind.BINARY, body)
 
-
-# -- JSON ----------------------------------------------------------------------
 
 _DIGITS = bytes(48 if chr(byte) in "0123456789." else 101 if byte == 69 else byte for byte in range(256))
 _LONG = b"0" * 17
@@ -156,9 +156,6 @@ def _decimal(text: str) -> object:
 
 _EXACT = _decoder(int)
 _ENDLESS = _decoder(_decimal)
-
-
-# -- the rest ------------------------------------------------------------------
 
 
 def _form(body: bytes) -> Content:

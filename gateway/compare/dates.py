@@ -30,6 +30,7 @@ def moment(value: object) -> datetime | None:
 def _of_text(text: str) -> datetime | None:
     if not 8 <= len(text) <= 40 or not any(map(str.isdigit, text)):
         return None
+    # "2026-01-31 08:00 PM" begins like ISO and is none; the formats below know it.
     if _ISO.fullmatch(text) and not text.endswith(("M", "m")):
         return datetime.fromisoformat(text)
     for form in _FORMATS:

@@ -78,6 +78,7 @@ def _objects(legacy: dict[str, object], new: dict[str, object], findings: Findin
         other = new.get(key, ABSENT)
         if other is ABSENT:
             findings.add(Difference(shared or child(where, key), Kind.MISSING, value, ABSENT))
+        # Nearly all leaves end here, so that they cost no call.
         elif type(value) is type(other) and type(value) in _SCALARS:
             if value != other:
                 findings.add(Difference(shared or child(where, key), Kind.VALUE, value, other))
@@ -100,5 +101,6 @@ def _lists(legacy: list[object], new: list[object], findings: Findings, where: s
         findings.add(Difference(inside, Kind.MISSING, legacy[at], ABSENT))
     for at in found.added:
         findings.add(Difference(inside, Kind.ADDED, ABSENT, new[at]))
+    # A key counts as used where it had a difference to place: else every equal list would be a hit.
     if given is not None and findings.seen > before:
         findings.hit(given[0])

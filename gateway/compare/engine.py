@@ -76,8 +76,10 @@ def _bodies(legacy: Observation, new: Observation, rules: CompiledRules, finding
     elif left.kind in {BodyKind.TEXT, BodyKind.HTML}:
         if left.value != right.value:
             findings.add(Difference("$", Kind.TEXT, left.value, right.value))
+    # Equal to Python is not equal in JSON: there 1 == True and 1 == 1.0, which the canonical text tells apart.
     elif left.value == right.value and canonical(left.value) == canonical(right.value):
         return
+    # Two failures have messages and traces of their own; only what they are made of can be asked to agree.
     elif legacy.status >= 500 and new.status >= 500:
         walk(shape(left.value), shape(right.value), findings)
     else:

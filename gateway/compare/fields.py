@@ -43,6 +43,7 @@ def _gather(headers: RawHeaders) -> dict[str, object]:
         if low not in VOLATILE:
             name = low.decode("latin-1")
             found.setdefault(name, []).append(_MEANING.get(name, str.strip)(value.decode("latin-1")))
+    # Cookies are independent of each other; of all other fields the order of lines means something (RFC 9110, 5.3).
     return {name: ", ".join(sorted(lines) if name == "set-cookie" else lines) for name, lines in found.items()}
 
 
@@ -63,6 +64,7 @@ def _directives(value: str) -> str:
 
 def _cookie(value: str) -> str:
     pair, *attributes = value.split(";")
+    # An expiry is now plus something, and so another one in every answer; Max-Age says the same and stays.
     kept = sorted(part.strip().lower() for part in attributes if not part.strip().lower().startswith("expires="))
     return "; ".join((pair.partition("=")[0].strip(), *kept))
 

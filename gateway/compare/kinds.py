@@ -76,6 +76,7 @@ def _kinds(value: object) -> tuple[Kind, ...]:
 
 def _regex(value: object) -> re.Pattern[str]:
     text = text_of(value)
+    # Refused when it is written: a match cannot be broken off, and it holds every thread of the process up.
     if _repeats_a_repeat(text):
         raise ValueError(
             f"{text!r} repeats what repeats, which can take for ever; write it without + or * around a group"

@@ -31,6 +31,7 @@ def align(legacy: Sequence[object], new: Sequence[object], given: Sequence[str] 
     mine, theirs = list(map(canonical, legacy)), list(map(canonical, new))
     if mine == theirs:
         return Alignment([], [], [], moved=False)
+    # A key from a rule that does not tell these elements apart is no key here: better infer one than pair at random.
     key = tuple(given) if given and _identify(legacy, given) and _identify(new, given) else _infer(legacy, new)
     if key:
         return _aligned(_values(legacy, key), _values(new, key), similar=(legacy, new))
@@ -104,6 +105,7 @@ def _identify(side: Sequence[object], names: Sequence[str]) -> set[object] | Non
         if not isinstance(each, dict):
             return None
         values = tuple([each.get(name) for name in names])
+        # By exact type: True is an int to Python, and would be the same key as 1.
         if not all(type(value) in _PLAIN for value in values) or values in found:
             return None
         found.add(values)

@@ -17,6 +17,7 @@ def read_parts(body: bytes, content_type: bytes, read: ReadPart) -> list[object]
     if found is None:
         return None
     mark = b"--" + (found[1] or found[2])
+    # The first boundary has no line end before it unless there is a preamble (RFC 2046, 5.1.1).
     pieces = (b"\r\n" + body).split(b"\r\n" + mark)
     # The last piece begins with the two dashes of the end; without it the body was cut off.
     if len(pieces) < 2 or len(pieces) > MOST_PARTS or not pieces[-1].startswith(b"--"):

@@ -44,6 +44,7 @@ def propose_rules(sets: Iterable[Sequence[Difference]]) -> list[Proposal]:
     return [
         Proposal(location, _narrowest(seen), len(seen), tuple(seen[:EVIDENCE]))
         for location, seen in sorted(found.items())
+        # A status that changes by itself is a defect to look into, and never a tolerance.
         if location != "status"
     ]
 

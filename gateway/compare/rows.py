@@ -84,6 +84,7 @@ class Aliases:
             return False
         pairs = self._pairs()
         numbers = zip(_DIGITS.findall(legacy), _DIGITS.findall(new), strict=True)
+        # INV-00012 of a key 12: numbers are padded in texts.
         return all(mine == other or (other.lstrip("0"), mine.lstrip("0")) in pairs for mine, other in numbers)
 
     def _is_now(self, value: object) -> bool:

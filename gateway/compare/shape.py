@@ -10,5 +10,6 @@ def shape(value: object, depth: int = 0) -> object:
     if isinstance(value, dict):
         return {key: shape(each, depth + 1) for key, each in value.items()}
     if isinstance(value, list):
+        # The first stands for all, as two errors may well list different numbers of the same thing.
         return [shape(each, depth + 1) for each in value[:1]]
     return type_name(value)

@@ -20,6 +20,7 @@ def number(value: object) -> Decimal | None:
     """A JSON number as the decimal its digits name; None for anything else, booleans included."""
     kind = type(value)
     if kind is float:
+        # By its shortest text: Decimal(0.1) would have the 55 digits of the binary fraction.
         return Decimal(repr(value))
     return Decimal(value) if isinstance(value, int | Decimal) and kind is not bool else None
 
@@ -163,6 +164,7 @@ def _without(said: dict[str, object], names: tuple[str, ...]) -> bytes:
 def _decimal(value: object) -> Decimal | None:
     if not isinstance(value, str):
         return number(value)
+    # Decimal also reads 1_000 and the digits of other scripts, neither of which JSON would call a number.
     if not value.isascii() or "_" in value:
         return None
     try:

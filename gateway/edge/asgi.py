@@ -49,6 +49,7 @@ class AsgiEdge:
 
     async def _join(self, scope: Scope, receive: Receive, send: Send) -> None:
         pipeline, ids = self._plane.pipeline, self._plane.ids
+        # ASGI sends websocket.connect first; only once it has been received may a handshake be answered.
         await receive()
         try:
             request = request_of(scope, self._plane, upgrade=True)
@@ -77,8 +78,10 @@ def request_of(scope: Scope, plane: DataPlane, *, upgrade: bool = False) -> Requ
         fields.setdefault(name.lower(), []).append(value)
     version = "2" if str(scope.get("http_version")).startswith("2") else str(scope.get("http_version", "1.1"))
     method = str(scope.get("method", "GET"))
+    # Only a proxy that tunnels may take it (RFC 9110, 9.3.6): it would lead to wherever the client names.
     if method == "CONNECT":
         raise RequestError(405, "this gateway is no tunnel")
+    # HTTP/2 names the host in :authority instead (RFC 9113, 8.3.1).
     host = check_host(version, fields.get(b"host", fields.get(b":authority", [])))
     # granian makes an empty Host of a missing one.
     if not host and version != "1.0":
@@ -172,6 +175,7 @@ class _Call:
             async with asyncio.TaskGroup() as tasks:
                 serving = tasks.create_task(self._serve(request))
                 receiving = tasks.create_task(self._receive_body(serving))
+                # Otherwise the group would wait for a client that has its answer and stays connected.
                 serving.add_done_callback(lambda _: receiving.cancel())
         finally:
             self._body.close()

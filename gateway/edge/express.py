@@ -74,6 +74,7 @@ class ExpressLink(ClientLink):
         pipeline = edge.pipeline
         passage = pipeline.admit(request)
         side = pipeline.sides[passage.served]
+        # A span's context and an endpoint's own headers are not in the lines that are kept for this head.
         plain_way = pipeline.tracing is None and passage.endpoint_id not in pipeline.headed
         if plain_way and isinstance(side, HttpSide):
             connection = side.reuse()
@@ -82,6 +83,7 @@ class ExpressLink(ClientLink):
                 if lines is None:
                     lines = self._serialise(request, plain.head)
                 first = data[: data.find(b"\r\n") + 2]
+                # Let go by abort: an answer that nobody waits for any more must not become the next request's.
                 self._under_way = passage, connection.abort
                 self._plain = plain
                 self._sent_to = side
@@ -102,13 +104,12 @@ class ExpressLink(ClientLink):
         head.sent[self._peer] = lines
         return lines
 
-    # -- upstream.connection.Asker --------------------------------------------
-
     def take_whole(self, head: AnswerHead, body: bytes) -> None:
         if self._under_way is None:
             return
         passage = self._under_way[0]
         writer = self._writer
+        # A client that is slow or about to end takes the way that knows of waiting and closing.
         if not writer.is_ready or writer.transport is None or self._eof or self._edge.draining:
             self.take_begun(Answer(head.status, head.reason, head.headers, complete(body), len(body)))
             return

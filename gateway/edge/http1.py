@@ -60,6 +60,7 @@ class ClientConnection(ExpressLink):
         except RequestError as error:
             # Nothing after this point of the stream can be understood: answer what came before, refuse, close.
             self._refused = error
+        # Once for each head, so that one which comes byte by byte does not move its own limit on.
         if self._parser.in_head and not was_in_head:
             self._set_deadline(self._edge.options.header_timeout)
         elif self._parser.in_body:
@@ -70,6 +71,7 @@ class ClientConnection(ExpressLink):
     @override
     def _lose(self) -> None:
         """The client has left: whatever is under way for it is cancelled."""
+        # All that was asked is answered; what is left is the socket's own end.
         if self._lingering:
             return
         self._closing = True
@@ -87,16 +89,12 @@ class ClientConnection(ExpressLink):
         if self._writer.transport is not None:
             self._writer.transport.abort()
 
-    # -- from parser to queue -------------------------------------------------
-
     @override
     def _enqueue(self, incoming: Incoming) -> None:
         self._deadline = NEVER
         self._queue.append(incoming)
         if len(self._queue) == _AHEAD:
             self._pause()
-
-    # -- one request after the other ------------------------------------------
 
     @override
     def _advance(self) -> None:
@@ -128,6 +126,7 @@ class ClientConnection(ExpressLink):
         failed: BaseException | None = None,
     ) -> None:
         self._under_way = passage, let_go
+        # Until its first step a task that is cancelled says nothing: `_lose` then finishes what is `_under_way`.
         self._task = self._edge.tasks.create_task(self._serve(incoming, passage, answer, failed))
 
     def _rest_or_end(self) -> None:
@@ -163,8 +162,6 @@ class ClientConnection(ExpressLink):
             self.informational if incoming.version == "1.1" else None,
         )
 
-    # -- with a task ----------------------------------------------------------
-
     async def _serve(
         self,
         incoming: Incoming,
@@ -184,6 +181,7 @@ class ClientConnection(ExpressLink):
         finally:
             incoming.body.close()
             self._edge.pipeline.finish(passage)
+            # Once it is joined to a side, the socket tells the tunnel of its end, and never us.
             if self.raw is not None:
                 self._edge.forget(self)
         self._done(keep=keep)
@@ -193,6 +191,7 @@ class ClientConnection(ExpressLink):
     ) -> bool:
         """One request and its answer; whether the connection goes on."""
         if answer is None:
+            # Whoever expects a 100 sends nothing until the side has said so (RFC 9110, 10.1.1).
             if incoming.length is None and not incoming.expects_continue:
                 await self._await_first_chunk(incoming)
             if incoming.upgrade:

@@ -58,8 +58,6 @@ class ClientLink(asyncio.Protocol, ABC):
     def _lose(self) -> None:
         """The client has left: whatever is under way for it is cancelled."""
 
-    # -- asyncio.Protocol -----------------------------------------------------
-
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # uvloop's transports are not asyncio.Transport by class, only by behaviour
@@ -72,6 +70,7 @@ class ClientLink(asyncio.Protocol, ABC):
     @override
     def eof_received(self) -> bool:
         self._eof = True
+        # What was cut off never becomes a whole request, and where none is under way nobody waits for an answer.
         if self._parser.in_body or self._parser.in_head or not self._busy:
             self._lose()
             return False
@@ -102,8 +101,6 @@ class ClientLink(asyncio.Protocol, ABC):
         else:
             self._deadline = NEVER
 
-    # -- reading --------------------------------------------------------------
-
     def _hold(self, data: bytes) -> None:
         """Keep what comes behind a handshake until its answer is known."""
         if data:
@@ -123,6 +120,7 @@ class ClientLink(asyncio.Protocol, ABC):
         return Stream(self._pause, self._resume)
 
     def _pause(self) -> None:
+        # Counted, because the queue, a body and what stands behind a handshake may each ask for it.
         self._paused += 1
         if self._paused == 1 and self._writer.transport is not None:
             self._deadline = NEVER  # a client that we do not read from cannot be slow
@@ -146,8 +144,6 @@ class ClientLink(asyncio.Protocol, ABC):
             transport.resume_reading()
             if self._parser.in_body:
                 self._set_deadline(self._edge.options.body_timeout)
-
-    # -- ends -----------------------------------------------------------------
 
     def _break_off(self) -> None:
         self._closing = True
@@ -184,11 +180,10 @@ class ClientLink(asyncio.Protocol, ABC):
         if transport.get_write_buffer_size() > 0:
             self._loop.call_later(self._edge.options.body_timeout, transport.abort)
 
-    # -- time limits: one timer that re-arms itself ---------------------------
-
     def _set_deadline(self, seconds: float) -> None:
         self._deadline = self._loop.time() + seconds
         if self._timer is None:
+            # Within 5 s in any case: a nearer deadline, set later, is an assignment only and does not touch the timer.
             self._timer = self._loop.call_later(min(seconds, 5.0), self._check_deadline)
 
     def _check_deadline(self) -> None:

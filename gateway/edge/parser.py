@@ -219,8 +219,6 @@ class RequestParser:
                 f"the request's head is larger than {self._limits.header_bytes} bytes",
             )
 
-    # -- httptools callbacks --------------------------------------------------
-
     def on_message_begin(self) -> None:
         self._target = b""
         self._headers = []
@@ -237,7 +235,9 @@ class RequestParser:
             )
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        # Trailers come here as well; they must not be merged into the head (RFC 9110, 6.5.1).
         if self._in_head:
+            # llhttp leaves the blanks behind a value, which are no part of it (RFC 9112, 5.1).
             self._headers.append((name, value.rstrip(b" \t")))
 
     def on_headers_complete(self) -> None:
@@ -268,8 +268,6 @@ class RequestParser:
         if current is not None:
             current.body.finish()
 
-    # -- judging a head -------------------------------------------------------
-
     def _stop(self, error: RequestError) -> NoReturn:
         self._refused = error
         raise error
@@ -278,6 +276,7 @@ class RequestParser:
         if method != "GET" or self._parser.get_http_version() != "1.1":
             return False
         upgrades = tokens(value for name, value in self._headers if name.lower() == b"upgrade")
+        # With a body it is retold as a plain request, because llhttp would take the body for the next one (`_retold`).
         framed = any(name.lower() in {b"content-length", b"transfer-encoding"} for name, _ in self._headers)
         return upgrades == [b"websocket"] and not framed
 
@@ -331,6 +330,7 @@ class _Fields:
         elif word == CONNECTION:
             self._read_connection(value)
         elif word == LENGTH:
+            # llhttp has refused signs, a second length and what needs more than 64 bits.
             self.length = int(value)
         elif word == CODING:
             self._read_coding(value)
@@ -349,10 +349,13 @@ class _Fields:
         self.keep_alive = not self._closes and (self.keep_alive or b"keep-alive" in words)
 
     def _read_coding(self, value: bytes) -> None:
+        # Older recipients ignore the field, and then see the message end elsewhere (RFC 9112, 6.1).
         if self._version == "1.0":
             raise RequestError(400, "HTTP/1.0 has no Transfer-Encoding")
         coding = value.lower()
         if coding != b"chunked":
+            # Without chunked at its end nobody can tell where the body ends, which is 400 (RFC 9112, 6.3); with it the
+            # body could be read by one who knows the coding before it, which is 501 (6.1).
             status = 501 if coding.endswith(b"chunked") and b"," in coding else 400
             raise RequestError(status, f"the transfer coding {value!r} is not chunked")
         self.length = None

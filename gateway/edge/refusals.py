@@ -41,5 +41,6 @@ def refusal(error: BaseException, request_id: str) -> Answer:
         (b"X-Request-ID", request_id.encode("ascii", "replace")),
     ]
     if status == 405:
+        # A 405 must say what there is instead (RFC 9110, 15.5.6).
         headers.append((b"Allow", b"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"))
     return Answer(status, REASONS.get(status, b"Error"), headers, complete(content), len(content))

@@ -40,6 +40,7 @@ class End(asyncio.Protocol):
     def eof_received(self) -> bool:
         self._ended = True
         other = self.other.transport if self.other is not None else None
+        # TLS cannot close one half: False then closes our end, and the other follows.
         if other is None or other.is_closing() or not other.can_write_eof():
             return False
         if self.other is not None and self.other.has_ended:
@@ -139,6 +140,7 @@ async def _join(
     passage: Passage, client: Client, transport: asyncio.Transport, connection: Connection, answer: Answer
 ) -> None:
     """Send the 101 and let bytes pass until both ends are closed."""
+    # No await until both ends are joined: bytes that came in between would reach a protocol that is done with them.
     done = asyncio.Event()
     near, far = End(done), End(done)
     near.other, far.other = far, near

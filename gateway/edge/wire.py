@@ -40,6 +40,7 @@ def answer_head(answer: Answer, *, keep_alive: bool, chunked: bool, version: str
         tail = b"Transfer-Encoding: chunked\r\n\r\n"
     if not keep_alive:
         tail = b"Connection: close\r\n" + tail
+    # HTTP/1.0 closes unless it is told otherwise (RFC 9112, 9.3).
     elif version == "1.0":
         tail = b"Connection: keep-alive\r\n" + tail
     return b"HTTP/1.1 %d %b\r\n%b%b" % (answer.status, answer.reason, serialise(headers), tail)

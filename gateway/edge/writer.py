@@ -48,6 +48,7 @@ class ClientWriter:
         """Write the head and what the body already has; whether the connection can go on after the answer."""
         request = passage.request
         bodiless = request.method == "HEAD" or answer.status in {204, 304}
+        # HTTP/1.0 knows no chunks (RFC 9112, 6.1): there only the connection's end can be the body's.
         untold = answer.length is None and not bodiless
         chunked = untold and request.version == "1.1"
         keep_alive = keep_alive and (chunked or not untold)

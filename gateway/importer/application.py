@@ -154,6 +154,7 @@ class _Walk:
             return
         methods = set(context.methods or {ANY})
         head = {"GET", "HEAD"} <= methods
+        # Sorted, because a set has another order in each process, and the catalog is read as a diff.
         listed = sorted(methods - {"HEAD"} if head else methods)
         for method in listed:
             name = operation if len(listed) == 1 else f"{operation}_{method.lower()}"

@@ -54,6 +54,7 @@ def harvest_document(document: _Object, where: str) -> Harvest:
     found = tuple(
         endpoint
         for path, item in paths.items()
+        # What begins with x- is an extension of somebody's, not a path (OpenAPI 3, Paths Object).
         if not path.startswith("x-")
         for endpoint in _harvest_path(document, path, item, f"{where}, path {path!r}", base)
     )

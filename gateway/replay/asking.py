@@ -67,6 +67,7 @@ class Asker:
         set_here = {name.lower() for name, _ in self.headers} - named
         kept = [line for line in given if _is_kept(*line) and line[0].lower() not in set_here]
         common = [line for line in self.headers if line[0].lower() in set_here]
+        # Recorded answers are without a coding, in which no secret could be seen; this one is to be like them.
         lines = [*kept, (b"Accept-Encoding", b"identity"), (b"X-Banyan-Replay", b"1"), *common]
         if endpoint in self.policies:
             lines = self.policies[endpoint].over(lines)

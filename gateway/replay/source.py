@@ -47,6 +47,7 @@ def open_source(path: Path, settings: Settings, catalog: Catalog, host: str | No
         total += 1
         users.update(hidden_credentials(sample.request))
     veil, notes = veil_of(header, settings)
+    # Read a second time instead of kept: a recording may be larger than the memory.
     return Source(read_samples(path), total, veil, notes, dict(users.most_common()))
 
 

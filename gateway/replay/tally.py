@@ -52,6 +52,7 @@ class Tally:
         self.outcomes[verdict.outcome] += 1
         self.endpoints.setdefault(sample.endpoint, Counter())[verdict.outcome] += 1
         self.hits.update(dict(verdict.hits))
+        # Reversed, so that of several with one signature the first in the body is the example.
         named = {signature_of(sample.endpoint, each).id: each for each in reversed(verdict.differences)}
         for name, difference in named.items():
             self._see(name, sample, difference, int(verdict.severity))

@@ -101,6 +101,7 @@ async def migrate(engine: AsyncEngine) -> int:
     """Bring the store to this release's version; whoever comes first does it, the others wait. Returns the version."""
     async with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
+            # Takes the lock of the only writer now: a transaction that begins by reading could not have it later.
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})

@@ -111,6 +111,7 @@ class ProposalStore:
                     f"noise does not explain this: {proposal.sentence}; write a rule of your own if you mean it"
                 )
             rule = proposal.rule(by.who, now, expires)
+            # A rule of this id may be there already, from when the same proposal was accepted before.
             await write_rule_row(connection, rule, by, await find_rule_row(connection, rule.id))
             await _decide(
                 connection, proposal, Decided(ProposalState.ACCEPTED, by.who, by.why, now.timestamp()), rule.id

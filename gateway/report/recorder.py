@@ -80,6 +80,7 @@ class Recorder:
         return True
 
     async def close(self) -> None:
+        # Twice where a batch had failed before: the first flush tries that one again, and not what came since.
         if await self.flush() and not self._open.is_empty:
             await self.flush()
         try:

@@ -114,6 +114,7 @@ class RecordingStore:
                 "bytes": RECORDINGS.c.bytes + sum(map(len, samples)),
                 "dropped": RECORDINGS.c.dropped + dropped,
             }
+            # The row's lock makes workers queue here, so that the one who reaches a bound is one only.
             if not (await connection.execute(update(RECORDINGS).where(going).values(**added))).rowcount:
                 return
             if packed:

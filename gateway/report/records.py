@@ -148,6 +148,7 @@ class Tally:
         if legacy is None or new is None or len(self.latency) > MAX_COUNTERS:
             return
         hour = int(comparison.at) // 3600 * 3600
+        # max(), because a coarse clock can say that an answer took no time at all.
         for side, value in zip(SIDES, (legacy, new, new / max(legacy, _FLOOR)), strict=True):
             self.latency[comparison.endpoint, hour, side, scale_of(side).bucket(value)] += 1
 
@@ -160,6 +161,7 @@ class Tally:
             self._see(self.shapes, (comparison.endpoint, comparison.shape, is_compared), seen)
         if comparison.build and is_compared:
             self._see(self.builds, (comparison.endpoint, comparison.build[:64]), seen)
+        # A signature counts once for each request, however many elements of a list show it.
         for found in dict.fromkeys(comparison.found):
             self._see(self.signatures, (comparison.endpoint, found, comparison.build), seen)
             self._time(comparison, found.signature)

@@ -127,6 +127,7 @@ async def write_rule_row(connection: AsyncConnection, rule: Rule, by: Signed, he
         return
     before = _document(held)
     if any(before.get(name) != document.get(name) for name in _EXPLAINING):
+        # Hits were of what it explained before; with them it would look proven.
         values["hits"] = 0
     await connection.execute(update(RULES).where(RULES.c.id == rule.id).values(**values))
     await append_audit(connection, AuditNote(by.who, "rule changed", subject(rule.id), before, document, by.why))

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from gateway.report.records import OUTCOMES
 
 METADATA = MetaData()
+# SQLite counts up only what is INTEGER to the letter.
 _BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 
 VERSION = Table("banyan_report_version", METADATA, Column("version", Integer, primary_key=True, autoincrement=False))

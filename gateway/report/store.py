@@ -44,6 +44,7 @@ class ReportStore:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        # Longer than SQLite waits for its lock by itself, so that its own error is the one that is seen.
         async with reaching(self._url), asyncio.timeout(BUSY_SECONDS + 1):
             await self._prepare()
             async with self._engine.begin() as connection:

@@ -59,6 +59,7 @@ def settle(
 
     Hand in redacted differences, since the accepted values were. A legacy error whose correction was accepted counts too.
     """
+    # What new failed at is no difference that anybody could accept.
     if outcome not in {"mismatch", "legacy_error"}:
         return Settled(outcome)
     seen = list(differences)

@@ -138,6 +138,7 @@ def _wanted(name: str, told: Told) -> dict[str, object] | None:
     keys = [
         list(each.key)
         for each in told.changes
+        # A row that new made has another key on legacy; those above the highest key of before are read instead.
         if each.table == name and (each.before is not None or table.highest is None)
     ]
     if not keys and table.highest is None:

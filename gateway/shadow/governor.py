@@ -65,6 +65,7 @@ class Governor:
     def refusal(self, now: float) -> str:
         """Why this request is not asked in the shadow; empty where it is."""
         if self.share < 1.0:
+            # A credit instead of a draw: exactly this share passes, evenly spread, and the module stays pure.
             self._credit += self.share
             if self._credit < 1.0:
                 return PRESSURE

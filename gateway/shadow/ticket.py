@@ -63,6 +63,7 @@ class Ticket:
             return answer
         self.status, self.headers = answer.status, answer.headers
         media = header(answer.headers, b"content-type")
+        # An event stream has no end to wait for: its copy would only fill up and be dropped.
         is_endless = answer.length is None and media.startswith(b"text/event-stream")
         if is_endless or (answer.length or 0) > self.answer.limit:
             self.answer.refuse(TOO_LARGE)

@@ -55,13 +55,12 @@ class Shadow:
     def queued(self) -> int:
         return self._queue.qsize()
 
-    # -- on the request's way -------------------------------------------------
-
     def admit(self, endpoint: Endpoint, request: Request, shadowed: Side) -> Ticket | None:
         """A ticket for a sampled request; None where it is a shadow itself, or the endpoint samples more finely."""
         policy = self.policies.get(endpoint.id, PLAIN)
         if policy.sample is not None and self.hearing.draw() * 100 >= policy.sample:
             return None
+        # The shadow of a shadow: gateways behind each other would ask for ever more.
         if self.is_marked(request):
             return None
         ticket = self._ticket(endpoint, request, shadowed, policy)
@@ -153,8 +152,6 @@ class Shadow:
         self.meter.outcome(comparison.endpoint, comparison.outcome, why)
         self.hearing.records.record(comparison)
 
-    # -- beside it ------------------------------------------------------------
-
     def feel(self, lag: float, cpu: float) -> None:
         """Once a tick: let the share follow what this process can bear."""
         limits = self.hearing.limits
@@ -211,5 +208,6 @@ class Shadow:
             self._settle(ticket, Fate(Outcome.NOT_COMPARABLE, "internal"))
             return
         self._record(comparison)
+        # Only where new serves its clients there is something to take back.
         if self.verdicts is not None and ticket.shadowed is Side.LEGACY and comparison.outcome in _TELLING:
             self.verdicts.judge(ticket.endpoint.id, differs=comparison.outcome in MISMATCHES)

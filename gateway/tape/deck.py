@@ -92,6 +92,7 @@ class Deck:
             self.wanted = await self.sink.wanted(self.wall_clock())
         except (StoreError, TimeoutError) as error:
             log.warning("recording.store_failed", reason=str(error), lost=len(takes))
+            # Without a store nothing could be kept, so nothing more is copied until it answers again.
             self.wanted = None
         finally:
             for take in takes:

@@ -156,6 +156,7 @@ class AnswerReader:
         held += data
         while (end := held.find(_HEAD_END)) >= 0:
             status = held[:13].split(b" ")[1:2]
+            # Cut here, since what follows may be frames of the new protocol, which llhttp must not see.
             if status == [b"101"]:
                 self._switch(bytes(held[: end + 4]), held[end + 4 :])
                 return
@@ -185,8 +186,6 @@ class AnswerReader:
         self.finished = True
         self.stream.finish()
         return True
-
-    # -- httptools callbacks --------------------------------------------------
 
     def on_message_begin(self) -> None:
         if self.finished:
@@ -226,6 +225,7 @@ class AnswerReader:
         for name, value in self._headers:
             word = WORDS[name]
             if word == LENGTH:
+                # llhttp has refused signs, a second length and what needs more than 64 bits.
                 length = int(value)
             elif word == CODING:
                 self._check_coding(value)

@@ -72,8 +72,6 @@ class Connection(asyncio.Protocol):
         self.keep_alive_hint: float | None = None
         self.closed = False
 
-    # -- the exchange ---------------------------------------------------------
-
     def begin(self, outgoing: Outgoing, first: bytes, *, uploading: bool) -> asyncio.Future[Answer]:
         """Write the head and what the body already has; the future is the final answer's head."""
         self._head = head = self._loop.create_future()
@@ -146,8 +144,6 @@ class Connection(asyncio.Protocol):
     def abort(self) -> None:
         self._close(abort=True)
 
-    # -- asyncio.Protocol -----------------------------------------------------
-
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # uvloop's transports are not asyncio.Transport by class, only by behaviour
@@ -172,6 +168,7 @@ class Connection(asyncio.Protocol):
         self._asker = None
         self._deadline = _NEVER
         self.keep_alive_hint = head.keep_alive_hint
+        # Idle first: the answer may begin the client's next request, which then finds this very connection.
         self._on_idle(self)
         asker.take_whole(head, body)
 
@@ -226,8 +223,6 @@ class Connection(asyncio.Protocol):
         if writable is not None and not writable.done():
             writable.set_result(None)
 
-    # -- ends -----------------------------------------------------------------
-
     def _finish(self, reader: AnswerReader) -> None:
         """The answer is complete: back to the pool, if whatever comes next can only be the next answer.
 
@@ -280,11 +275,10 @@ class Connection(asyncio.Protocol):
                 self._expect()
             self._transport.resume_reading()
 
-    # -- the read time-out: one timer that re-arms itself, so that a request costs an assignment ----------------------
-
     def _expect(self) -> None:
         self._deadline = self._loop.time() + self._read_timeout
         if self._timer is None:
+            # One timer that re-arms itself, so that a request costs an assignment and not a timer.
             self._timer = self._loop.call_at(self._deadline, self._check_deadline)
 
     def _check_deadline(self) -> None:
@@ -295,12 +289,11 @@ class Connection(asyncio.Protocol):
         if now >= self._deadline:
             self._fail(UpstreamTimeoutError(f"no byte from the side in {self._read_timeout:g} s"))
         else:
+            # Never is no time to wake up at; and a deadline that is set meanwhile must not be missed.
             self._timer = self._loop.call_at(min(self._deadline, now + self._read_timeout), self._check_deadline)
 
     def _disarm(self) -> None:
         self._deadline = _NEVER
-
-    # -- state ----------------------------------------------------------------
 
     def has_unread_bytes(self) -> bool:
         """Whether the kernel already holds something, such as the other side's close, that the loop has not seen."""

@@ -15,6 +15,7 @@ class PoolLimits:
     """Seconds to connect, waiting for a free place included."""
     read_timeout: float = 60.0
     connections: int = 256
+    # Below uvicorn's 5 s, so that we close first: a POST that meets a closed connection is not repeated (ADR 0004).
     idle_timeout: float = 4.0
 
 
@@ -39,6 +40,7 @@ class Pool:
         if connection is not None:
             return connection
         if self._open >= self.limits.connections and self._idle:
+            # Only a caller who wants a fresh one comes here with idle ones left: the oldest makes room.
             self._idle.pop(0).abort()
         if self._open < self.limits.connections:
             return await self._connect()
@@ -106,6 +108,7 @@ class Pool:
                     server_hostname=self.origin.host if self.origin.tls else None,
                 )
         except BaseException as error:
+            # One that was made and lost meanwhile has called `_forget` itself: again would make room for one too many.
             if opened is None or not opened.closed:
                 if opened is not None:
                     opened.closed = True

@@ -55,6 +55,7 @@ class HttpSide:
                 self._tasks.create_task(connection.upload(rest, chunked=outgoing.length is None))
             return await head
         except BaseException:
+            # Whoever is cancelled here leaves an answer on its way, which must not be the next request's.
             connection.abort()
             raise
 

@@ -33,6 +33,7 @@ def to_json(summary: Summary) -> str:
 def to_csv(summary: Summary) -> str:
     """A row an endpoint; counts of each outcome in a column of its own."""
     text = io.StringIO()
+    # RFC 4180 ends lines so, and spreadsheets expect it.
     write = csv.writer(text, lineterminator="\r\n").writerow
     write(
         [

@@ -61,6 +61,7 @@ async def _outcomes(
     for endpoint, outcomes in found.items():
         made = [rule.created.timestamp() for rule in rules if rule.holds_at(endpoint)]
         since = max([judged.get(endpoint, 0.0), *made])
+        # Without a mismatch nothing is to be dealt with: all 30 days count, and need no second question.
         if outcomes.mismatches and since > now - KEPT_SECONDS:
             later[_since(since, now)].append(endpoint)
     found |= dict.fromkeys(chain.from_iterable(later.values()), Outcomes.of({}))

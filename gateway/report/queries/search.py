@@ -52,6 +52,7 @@ def _questions(words: Sequence[str], limit: int) -> list[tuple[Select[tuple[str,
 def has_words(words: Sequence[str], columns: Sequence[Column[str]]) -> ColumnElement[bool]:
     """Each word in any of these columns, whatever its case."""
     return and_(
+        # and_() of nothing at all is deprecated.
         true(),
         *(or_(*(func.lower(column).contains(word.lower(), autoescape=True) for column in columns)) for word in words),
     )

@@ -171,6 +171,7 @@ def _chosen(wanted: Wanted, now: float) -> ColumnElement[bool]:
     if wanted.endpoints is not None:
         conditions.append(SIGNATURES.c.endpoint.in_(sorted(wanted.endpoints)))
     if wanted.states is not None:
+        # By the clock: the row itself is opened again only when the control plane tidies up.
         lapsed = TRIAGE.c.state.is_(None) | (TRIAGE.c.expires <= now)
         current = case((lapsed, str(TriageState.OPEN)), else_=TRIAGE.c.state)
         conditions.append(current.in_([str(state) for state in wanted.states]))

@@ -34,5 +34,6 @@ async def _size(connection: AsyncConnection) -> int:
             (await connection.execute(text(f"PRAGMA {name}"))).scalar_one() for name in ("page_count", "page_size")
         ]
         return int(pages * size)
+    # A sum over the catalog, because the database may hold the application's own tables as well.
     tables = "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'banyan\\_%'"
     return int((await connection.execute(text(tables))).scalar_one())
