@@ -24,6 +24,7 @@ class BodyLimitMiddleware:
             if declared.isdecimal() and int(declared) > self._most:
                 raise self._refusal()
             message = await receive()
+            # Counted as well as declared, since a chunked body declares nothing.
             taken += len(message.get("body", b""))
             if taken > self._most:
                 raise self._refusal()

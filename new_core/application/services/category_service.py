@@ -63,6 +63,7 @@ class CategoryService:
 
 
 async def _check_move(unit: UnitOfWork, category_id: int, parent_id: int) -> None:
+    # Two moves that are each allowed could together close a ring.
     await unit.categories.lock_tree()
     line = await unit.categories.line_of(parent_id)
     if not line:

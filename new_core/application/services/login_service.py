@@ -71,6 +71,7 @@ class LoginService:
             # Again, now that nobody else is judging: all of a hundred guesses at once came this far.
             await self._check_lock(unit, credentials.email)
             user = await unit.users.by_email(credentials.email)
+            # The password may have been changed between the two units: then it was not this one that was right.
             is_right = is_right and user is not None and user.stored_hash == hashed
             outcome = await self._judge(unit, user if is_right else None, credentials.email, terms, origin)
             if user is not None and isinstance(outcome, WrongCredentialsError):
@@ -118,6 +119,7 @@ class LoginService:
             is_right = hmac.compare_digest(session.refresh_token, _digest(secret))
             signed = await self._renew(unit, session, user) if is_right else None
             if signed is None:
+                # Who of the two used it first, its owner or the thief, cannot be told: both have to sign in again.
                 session.end(BY_REUSE, now)
                 await unit.sessions.save(session)
                 await unit.login_trail.note_event(user.identity, "refresh_token_reused", None, now)

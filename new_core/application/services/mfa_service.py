@@ -70,6 +70,7 @@ class MfaService:
     async def _change(self, account: AccountDTO, code: str, origin: Origin, *, disables: bool) -> tuple[str, ...]:
         now, codes = self._clock(), self._secrets.backup_codes()
         async with self._units() as unit:
+            # One after the other, or many guesses at once would each find that none has failed yet.
             await unit.login_trail.serialise(account.email)
             factor = await self._spendable(unit, account)
             try:

@@ -92,6 +92,7 @@ class StockService:
         there = await unit.inventory.lock_place(here.product_id, warehouse_id)
         if there is None:
             there = await self._begun(unit, here, warehouse_id)
+        # Both at once and by id, so that two transfers in opposite directions wait for each other, and never both.
         locked = {item.identity: item for item in await unit.inventory.get_all_for_update([item_id, there])}
         return locked[item_id], locked[there]
 

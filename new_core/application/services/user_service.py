@@ -42,6 +42,7 @@ class UserService:
 
     async def update_user(self, user_id: int, changes: UserChanges, password: str | None = None) -> UserDTO:
         """Change what is given; a password given here is not judged, and no session ends: the monolith's way."""
+        # Before the unit begins, because bcrypt is slow on purpose and no transaction should stay open for it.
         hashed = await self._passwords.hash(password) if password else None
         async with self._units() as unit:
             user = await _locked(unit, user_id)

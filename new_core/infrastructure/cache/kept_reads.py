@@ -22,6 +22,7 @@ class KeptReads:
         # What is only being rehearsed must neither be hidden by the cache nor get into it.
         if not self._seconds or current_rehearsal() is not None:
             return await load()
+        # The first aggregate's own space already makes its values old; only the others need a mark in the name.
         first, *others = sorted(aggregates)
         marks = [await self._mark(aggregate) for aggregate in others]
         key = CacheKey(spaces.many(first), "/".join(("read", *marks, name)))

@@ -65,6 +65,7 @@ class MemoryCache:
         return self._versions[space]
 
     def _keep(self, key: CacheKey, kept: _Kept) -> None:
+        # Invalidated while it was loaded: what was read before that must not be kept after it.
         if self._versions.get(key.space) != kept.version:
             return
         self._values[key] = kept

@@ -65,6 +65,7 @@ class RedisCache:
             decode_responses=True,
             socket_timeout=answer_seconds,
             socket_connect_timeout=answer_seconds,
+            # The client would try three times by itself, each for as long as an answer may take.
             retry=Retry(NoBackoff(), 0),
         )
         self._unlocker = self._redis.register_script(UNLOCK)

@@ -125,6 +125,7 @@ class IdempotencyStore:
         """Take the request for running, or say why not; of several at once, one gets it."""
         async with self._database.session() as session:
             await session.execute(
+                # Only the caller's own, because the unique index begins with the account.
                 delete(idempotency).where(idempotency.c.account_id == asked.account_id, idempotency.c.expires_at <= now)
             )
             row = (await session.execute(select(idempotency).where(*_is(asked)).with_for_update())).first()

@@ -43,6 +43,7 @@ class SmtpEmailService:
             with self._connect() as server:
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
+            # The highest: a refusal for good (5xx) outweighs one that may pass (4xx).
             codes = [code for code, _ in error.recipients.values()]
             raise _failure(max(codes), "the recipient was refused") from error
         except smtplib.SMTPResponseException as error:
@@ -81,8 +82,10 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     except ValueError as error:
         # A line break in a header: somebody tries to write headers of their own.
         raise PermanentServiceError(SERVICE, f"no message can be made: {error}") from error
+    # The same for the same letter, so that one which is sent again is seen to be the same.
     message["Message-ID"] = f"<{hashlib.sha256(letter.key.encode()).hexdigest()[:40]}@{domain}>"
     message["Content-Language"] = letter.language
+    # So that no answering machine answers (RFC 3834, 5).
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(rendered.text)
     message.add_alternative(rendered.html, subtype="html")

@@ -121,6 +121,7 @@ class _AgainError(Exception):
 def _seconds(retry_after: str, now: datetime) -> float:
     """Read a Retry-After header, seconds or date (RFC 9110, 10.2.3); 0 if it says nothing of use."""
     if retry_after.isascii() and retry_after.isdecimal():
+        # Nine digits are thirty years; more of them could overflow where times are added.
         return float(retry_after[:9])
     try:
         at = parsedate_to_datetime(retry_after)

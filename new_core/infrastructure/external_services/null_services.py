@@ -64,6 +64,7 @@ class NullZohoService:
 
     async def contacts(self) -> AsyncIterator[StoredContact]:
         nobody: tuple[StoredContact, ...] = ()
+        # A loop that never runs, because only a yield makes this the generator that the port asks for.
         for contact in nobody:
             yield contact
 

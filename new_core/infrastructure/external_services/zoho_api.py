@@ -107,6 +107,7 @@ class ZohoApi:
             token = await self._tokens.current(refused=token)
             response = await self._service.send(self._signed(call, token))
         if response.status_code == 401:
+            # A new token is refused too: it is what the credentials may do, and no later attempt changes that.
             raise PermanentServiceError(SERVICE, f"{call.method} {call.url} answered 401")
         if response.status_code == 404:
             return None

@@ -99,6 +99,7 @@ class ZohoClient:
                 await self._api.mark(kind, found.zoho_id, f"status/{VOID}")
             return None if found is None else found.zoho_id
         stored = await self._put(kind, found, body, OUR_NUMBER)
+        # A document begins as a draft in Zoho, which books nothing until it is issued.
         if stored.status in {"draft", ""}:
             await self._api.mark(kind, stored.zoho_id, f"status/{issued}")
         return stored.zoho_id

@@ -50,6 +50,7 @@ def build_handlers(settings: ServiceSettings, database: Database, services: Serv
         "zoho": ZohoHandler(database, services.zoho, ZohoLinks(database, clock)),
         "invoices": InvoiceHandler(documents, services.email),
     }
+    # Without reads from a cache nobody has anything to be told.
     if not settings.cache_seconds:
         return always
     return {**always, "cache": InvalidationHandler(services.cache)}

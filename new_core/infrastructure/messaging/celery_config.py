@@ -28,6 +28,7 @@ def create_celery(redis_url: str, key_prefix: str = "nc:celery:") -> Celery:
         accept_content=["json"],
         task_ignore_result=True,
         task_time_limit=HARDEST_SECONDS,
+        # A claim that waits in a busy worker's hands runs out while another worker is idle.
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
@@ -74,6 +75,7 @@ class CeleryDispatcher:
                         queue=queue_name(claim.channel),
                         expires=LEASE.total_seconds(),
                         producer=producer,
+                        # The outbox tries again anyway; Celery's own attempts would only keep the relay waiting.
                         retry=False,
                     )
         except (OperationalError, OSError) as error:

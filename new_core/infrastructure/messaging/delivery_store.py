@@ -47,6 +47,7 @@ class DeliveryStore:
     async def fan_out(self, now: datetime) -> int:
         """Make a delivery for each channel of each new event; give the number of events."""
         async with self._database.session(read_only=True) as session:
+            # Asked by a reader first: on SQLite a session that may write takes the only lock, and would each second.
             if not await session.scalar(select(exists().where(outbox.c.relayed_at.is_(None)))):
                 return 0
         async with self._database.session() as session:
@@ -159,6 +160,7 @@ def _heads(channel: str, now: datetime) -> Select[int]:
         earlier.c.channel == deliveries.c.channel,
         earlier.c.aggregate == deliveries.c.aggregate,
         earlier.c.aggregate_id == deliveries.c.aggregate_id,
+        # Not what is dead: a letter nobody will take must not hold up all that follows about the same record.
         earlier.c.state == State.WAITING,
         earlier.c.outbox_id < deliveries.c.outbox_id,
     )

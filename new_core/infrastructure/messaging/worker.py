@@ -83,4 +83,5 @@ def run_worker(settings: Settings, clock: Clock, options: Sequence[str] = ()) ->
     """Work until SIGTERM; `options` are Celery's, such as --concurrency=2."""
     app = worker_app(settings, Carrier(settings, clock).carry_out)
     queues = ",".join(queue_name(channel) for channel in CHANNELS)
+    # Without gossip and mingle, because workers have nothing to tell each other: claims are in the database.
     app.worker_main(["worker", "--loglevel=warning", "--without-gossip", "--without-mingle", "-Q", queues, *options])

@@ -11,6 +11,7 @@ class InvalidationHandler:
         self._cache = cache
 
     def wants(self, name: str) -> bool:
+        # Every event makes something old.
         return bool(name)
 
     async def handle(self, event: Event) -> None:

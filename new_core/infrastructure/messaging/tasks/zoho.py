@@ -137,6 +137,7 @@ class ZohoHandler:
         if order is None or order.status == OrderStatus.DRAFT:
             return
         if order.status == OrderStatus.CANCELLED:
+            # Cancelled: neither customer nor lines are looked at, so none need be told of first.
             await self._say(link, told.of_order(order, NO_ID, ()), self._zoho.put_order)
             return
         contact = await self._needed("customer", order.customer_id)

@@ -98,6 +98,7 @@ class SqlAlchemyAccountRepository:
         self._session = session
 
     async def find(self, claims: TokenClaims, token: str, at: datetime) -> AccountDTO | None:
+        # PostgreSQL's texts hold no NUL, and the driver raises where one is asked for.
         if "\x00" in claims.email:
             return None
         values = {"email": claims.email, "token": _listed(token), "now": _naive(at), "session": claims.session}
@@ -130,6 +131,7 @@ class SqlAlchemyAccountRepository:
             "reason": "logout",
         }
         insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        # One that logs out twice, or on both sides at once, is on the list already.
         await self._session.execute(insert(token_blacklist).values(row).on_conflict_do_nothing())
 
     async def _granted(self, user_id: int, role_id: int | None, at: datetime) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ class SqlAlchemyRepository(Generic[Aggregate]):
 
     async def save(self, aggregate: Aggregate) -> None:
         self._session.add(aggregate)
+        # Once: its events are taken at the commit, and go out in the order in which aggregates were first saved.
         if aggregate not in self._saved:
             self._saved.append(aggregate)
         # Asked for now: once the flush has failed, the aggregate's values cannot be read any more.

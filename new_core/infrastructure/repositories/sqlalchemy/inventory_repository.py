@@ -118,6 +118,7 @@ class SqlAlchemyInventoryRepository(SqlAlchemyRepository[InventoryItem]):
         if not (0 < product_id <= HIGHEST_ID and 0 < warehouse_id <= HIGHEST_ID):
             return None
         columns = inventory_items.c
+        # Of a place that is not there yet no row can be locked, so its warehouse's stands for it.
         await self._session.execute(select(warehouses.c.id).where(warehouses.c.id == warehouse_id).with_for_update())
         there = select(columns.id).where(columns.product_id == product_id, columns.warehouse_id == warehouse_id)
         return await self._session.scalar(there.order_by(columns.id).limit(1))
@@ -138,6 +139,7 @@ class SqlAlchemyInventoryRepository(SqlAlchemyRepository[InventoryItem]):
             .where(*conditions)
             .order_by(inventory_items.c.id)
             .with_for_update()
+            # What was read before the lock may have been changed by whoever held it.
             .execution_options(populate_existing=True)
         )
         return list(await self._session.scalars(statement))

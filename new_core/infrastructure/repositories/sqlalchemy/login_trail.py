@@ -110,6 +110,7 @@ class SqlAlchemyLoginTrail:
         self, tried: Table, mine: ColumnElement[bool], since: datetime, *failed: ColumnElement[bool]
     ) -> list[datetime]:
         columns = tried.c
+        # By id and not by time, which two attempts may share.
         succeeded = select(func.max(columns.id)).where(mine, columns.success.is_(True)).scalar_subquery()
         later = columns.id > func.coalesce(succeeded, 0)
         conditions = (mine, columns.success.is_(False), columns.attempted_at > since, later, *failed)

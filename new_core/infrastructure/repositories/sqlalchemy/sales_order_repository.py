@@ -77,6 +77,7 @@ class SqlAlchemySalesOrderRepository(SqlAlchemyRepository[SalesOrder]):
 
     async def credit_for_update(self, customer_id: int) -> CreditStanding:
         whose = select(customers.c.credit_limit, customers.c.currency).where(customers.c.id == customer_id)
+        # Locked: two orders of one customer that are confirmed at once would each find the credit unspent.
         limit, currency = (await self._session.execute(whose.with_for_update())).one()
         rate = await self._session.scalar(select(currencies.c.exchange_rate).where(currencies.c.code == currency))
         columns = sales_orders.c
