@@ -112,9 +112,9 @@ class Stream:
         if self.done:
             return
         self._let_go()
-        if self._error is None:
-            self._error = ClientGoneError("the reader wants no more")
-            self._wake()
+        # Also in place of what broke the body: an error that was raised knows its frames, and they know this stream.
+        self._error = ClientGoneError("the reader wants no more")
+        self._wake()
         if close is not None:
             close()
 

@@ -59,7 +59,8 @@ class ClientConnection(ExpressLink):
             self._hold(self._parser.feed(data))
         except RequestError as error:
             # Nothing after this point of the stream can be understood: answer what came before, refuse, close.
-            self._refused = error
+            # Without its traceback, whose frames know the error itself: it would wait for the collector.
+            self._refused = error.with_traceback(None)
         # Once for each head, so that one which comes byte by byte does not move its own limit on.
         if self._parser.in_head and not was_in_head:
             self._set_deadline(self._edge.options.header_timeout)

@@ -83,8 +83,11 @@ class ClientLink(asyncio.Protocol, ABC):
         self._edge.forget(self)
         if self._timer is not None:
             self._timer.cancel()
+            self._timer = None
         self._writer.resume()
         self._lose()
+        self._parser.release()
+        self._refused = None  # what it came from knows the frames that know this connection
 
     @override
     def pause_writing(self) -> None:

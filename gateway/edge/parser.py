@@ -91,7 +91,7 @@ class RequestParser:
         self._heads = heads if heads is not None else Heads()
         self._on_request = on_request
         self._new_body = new_body
-        self._parser = httptools.HttpRequestParser(self)
+        self._parser: httptools.HttpRequestParser | None = None
         self._begun = b""
         """The beginning of a method, until it can be told which."""
         self._disguised = b""
@@ -136,6 +136,18 @@ class RequestParser:
             rest = self._feed(self._retold() + rest)
         return rest or b""
 
+    @property
+    def _llhttp(self) -> httptools.HttpRequestParser:
+        if self._parser is None:
+            self._parser = httptools.HttpRequestParser(self)
+        return self._parser
+
+    def release(self) -> None:
+        """Nothing will be read any more: let go of llhttp and the connection, which know us, and spare the collector."""
+        self._parser = self._current = self._refused = None
+        self._on_request = _forget
+        self._new_body = Stream
+
     def read_plain(self, data: bytes) -> PlainRequest | None:
         """The plain request at the start of ``data``, where no other one has begun."""
         if self.in_head or self._current is not None or self.upgraded:
@@ -144,7 +156,7 @@ class RequestParser:
 
     def resume(self) -> None:
         """The upgrade was refused: what comes is the next request."""
-        self._parser = httptools.HttpRequestParser(self)
+        self._parser = None
         self.upgraded = False
 
     def _disguise(self, data: bytes) -> bytes:
@@ -164,7 +176,7 @@ class RequestParser:
             self._size += len(data)
         self._overhead += len(data)
         try:
-            self._parser.feed_data(data)
+            self._llhttp.feed_data(data)
         except httptools.HttpParserUpgrade as error:
             return data[error.args[0] :]
         except httptools.HttpParserInvalidMethodError:
@@ -201,10 +213,10 @@ class RequestParser:
         if not self._retell:
             raise RequestError(405, "this gateway is no tunnel")
         self._retell = False
-        method = self._parser.get_method()
-        version = self._parser.get_http_version().encode()
+        method = self._llhttp.get_method()
+        version = self._llhttp.get_http_version().encode()
         lines = [b"%b: %b\r\n" % line for line in self._headers if line[0].lower() != b"upgrade"]
-        self._parser = httptools.HttpRequestParser(self)
+        self._parser = None
         return b"%b %b HTTP/%b\r\n%b\r\n" % (method, self._target, version, b"".join(lines))
 
     def _check_unfinished(self) -> None:
@@ -244,7 +256,7 @@ class RequestParser:
         self._in_head = False
         self._size = 0
         self._overhead = 0
-        parser = self._parser
+        parser = self._llhttp
         method = (self._disguised or parser.get_method()).decode("ascii")
         if parser.should_upgrade() and method != "CONNECT" and not self._is_websocket(method):
             self._retell = True
@@ -273,7 +285,7 @@ class RequestParser:
         raise error
 
     def _is_websocket(self, method: str) -> bool:
-        if method != "GET" or self._parser.get_http_version() != "1.1":
+        if method != "GET" or self._llhttp.get_http_version() != "1.1":
             return False
         upgrades = tokens(value for name, value in self._headers if name.lower() == b"upgrade")
         # With a body it is retold as a plain request, because llhttp would take the body for the next one (`_retold`).
@@ -310,6 +322,10 @@ class RequestParser:
             request_id=fields.request_id,
             body=self._new_body(),
         )
+
+
+def _forget(_request: Incoming) -> None:
+    """Whose connection is gone asks nothing."""
 
 
 class _Fields:

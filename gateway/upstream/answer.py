@@ -179,11 +179,16 @@ class AnswerReader:
             raise ProtocolError(f"the upgrade's answer is not HTTP: {error}") from error
         raise ProtocolError("the side upgraded without saying to what")
 
+    def release(self) -> None:
+        """Let go of llhttp, which knows us: the two would be a cycle for the collector."""
+        self._parser = None
+
     def end(self) -> bool:
         """The side has closed; whether that is the answer's proper end."""
         if not (self.until_eof and self.stream is not None and not self.finished):
             return False
         self.finished = True
+        self.release()
         self.stream.finish()
         return True
 
@@ -264,6 +269,7 @@ class AnswerReader:
 
     def _complete(self) -> None:
         self.finished = True
+        self.release()
         self.reusable = self.reusable and not self.until_eof
         if self.stream is not None:
             self.stream.finish()

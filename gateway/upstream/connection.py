@@ -80,7 +80,7 @@ class Connection(asyncio.Protocol):
             return head
         self.uses += 1
         self._uploading = uploading
-        self._reader = AnswerReader(outgoing, self._new_stream, head.set_result)
+        self._reader = AnswerReader(outgoing, self._new_stream, self._resolve)
         chunked = outgoing.length is None
         data = serialise(outgoing)
         if first:
@@ -100,6 +100,12 @@ class Connection(asyncio.Protocol):
         self._asker = asker
         self._expect()
         self._transport.write(data)
+
+    def _resolve(self, answer: Answer) -> None:
+        # Let go of at once: the answer's body knows this connection, and the two would wait for the collector of cycles.
+        head, self._head = self._head, None
+        if head is not None and not head.done():
+            head.set_result(answer)
 
     def _new_stream(self) -> Stream:
         return Stream(self._pause, self._resume, self.abort)
@@ -237,9 +243,11 @@ class Connection(asyncio.Protocol):
         self._on_idle(self)
 
     def _fail(self, error: Exception) -> None:
-        reader, self._reader = self._reader, None
-        if self._head is not None and not self._head.done():
-            self._head.set_exception(error)
+        reader = self._reader
+        # An error's traceback holds the frames it came through, and they hold us: not kept, nothing of it is a cycle.
+        head, self._head = self._head, None
+        if head is not None and not head.done():
+            head.set_exception(error)
         elif reader is not None and reader.stream is not None:
             reader.stream.fail(error)
         asker, begun = self._asker, self._begun
@@ -251,8 +259,14 @@ class Connection(asyncio.Protocol):
 
     def _close(self, *, abort: bool) -> None:
         self._disarm()
+        if self._timer is not None:
+            # It would keep all of this alive for the rest of the read time-out, with every failed exchange.
+            self._timer.cancel()
+            self._timer = None
         self._uploading = False
-        self._reader = self._asker = self._begun = None
+        if self._reader is not None:
+            self._reader.release()
+        self._reader = self._asker = self._begun = self._head = None
         transport, self._transport = self._transport, None
         if transport is not None:
             if abort:

@@ -49,6 +49,7 @@ class HttpSide:
         first: bytes,
         rest: Body | None,
     ) -> Answer:
+        head: asyncio.Future[Answer] | None = None
         try:
             head = connection.begin(outgoing, first, uploading=rest is not None)
             if rest is not None and not head.done():
@@ -58,6 +59,9 @@ class HttpSide:
             # Whoever is cancelled here leaves an answer on its way, which must not be the next request's.
             connection.abort()
             raise
+        finally:
+            # It keeps the error, whose traceback keeps this frame: a cycle for each exchange that fails.
+            head = None
 
     async def upgrade(self, outgoing: Outgoing) -> tuple[Answer, Connection]:
         """Like ``send`` on a connection of its own, which the caller may turn into a tunnel where the answer is 101."""

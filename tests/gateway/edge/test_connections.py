@@ -9,8 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gateway.edge.http1 import EdgeOptions
+from gateway.edge.http1 import ClientConnection, EdgeOptions
+from gateway.edge.parser import Incoming, RequestParser
+from gateway.stream import Stream
 from gateway.upstream import PoolLimits
+from tests.support.cycles import uncollected
 from tests.support.wire import (
     OK,
     Client,
@@ -274,6 +277,17 @@ async def test_many_clients_that_leave_do_not_leave_anything_behind() -> None:
 async def drained(running: Gateway) -> None:
     async with asyncio.timeout(5):
         await running.edge.emptied.wait()
+
+
+@pytest.mark.parametrize("asked", [GET, POST, b"no HTTP\r\n\r\n"], ids=["plain", "upload", "refused"])
+async def test_client_that_has_left_leaves_nothing_for_the_collector(asked: bytes) -> None:
+    async with through(echo) as (running, _):
+        with uncollected(ClientConnection, RequestParser, Incoming, Stream) as left:
+            for _ in range(3):
+                client = await running.client()
+                await client.ask(asked)
+                client.leave()
+            await eventually(lambda: not left())
 
 
 async def test_drain_finishes_what_is_in_flight_and_closes_it() -> None:

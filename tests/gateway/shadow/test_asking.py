@@ -8,13 +8,18 @@ from contextlib import asynccontextmanager
 import pytest
 
 from gateway.compare.model import Failure
+from gateway.errors import GatewayError
 from gateway.exchange import Outgoing, Request, Side
 from gateway.headers import TrustedPeers
 from gateway.policies import PLAIN
 from gateway.shadow.asking import Asked, Envelope, ask
 from gateway.signing import derive_key, is_genuine
+from gateway.stream import Stream
 from gateway.upstream import HttpSide, Origin, Pool, PoolLimits
-from tests.support.wire import Script, Upstream, Visit, answering, turns, unused_port
+from gateway.upstream.answer import AnswerReader
+from gateway.upstream.connection import Connection
+from tests.support.cycles import uncollected
+from tests.support.wire import Script, Upstream, Visit, answering, eventually, turns, unused_port
 
 KEY = derive_key("secret")
 MESSAGE = Outgoing("GET", b"/", [(b"Host", b"a")], 0)
@@ -83,6 +88,34 @@ async def test_half_an_answer_is_an_error_that_keeps_its_status() -> None:
 
     found = (await asked(half)).observation
     assert (found.status, found.body, found.failure) == (200, b"half", Failure.ERROR)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"no HTTP\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nha",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\nha",
+        b"HTTP/1.1 200 OK\r\n\r\nuntil I hang up",
+        b"",
+    ],
+    ids=["garbage", "half", "broken chunk", "chunks", "too large", "until closed", "nothing"],
+)
+async def test_broken_side_leaves_nothing_for_the_collector(answer: bytes) -> None:
+    async def script(visit: Visit) -> None:
+        await visit.head()
+        await visit.say(answer)
+        visit.hang_up()
+
+    async with Upstream(script).running() as upstream, side_at(upstream.port) as side:
+        await ask(side, MESSAGE, b"", 1000, 5, time.monotonic)
+        await turns()
+        with uncollected(Connection, AnswerReader, Stream, GatewayError) as left:
+            await ask(side, MESSAGE, b"", 1000, 5, time.monotonic)
+            side.distrust()  # an idle connection is the pool's to keep
+            await eventually(lambda: not left())
 
 
 async def test_refused_connection_is_an_error() -> None:
