@@ -32,16 +32,25 @@ class Bounds(NamedTuple):
 class Slowness:
     """How a side's times now stand to its usual ones: two moving averages, one quick and one slow."""
 
-    __slots__ = ("_quick", "_slow")
+    __slots__ = ("_is_heard", "_quick", "_slow")
 
     def __init__(self) -> None:
         self._quick = self._slow = 0.0
+        self._is_heard = False
 
     def add(self, seconds: float) -> None:
+        self._is_heard = True
         if self._slow == 0.0:
             self._quick = self._slow = seconds
         self._quick += (seconds - self._quick) * 0.1
         self._slow += (seconds - self._slow) * 0.005
+
+    def tick(self) -> None:
+        """Once a tick: what nobody confirms fades. Else a few slow answers before a quiet hour would be held against
+        the side until a hundred times as many requests had come as it takes to see that it is well."""
+        if not self._is_heard:
+            self._quick += (self._slow - self._quick) * 0.02
+        self._is_heard = False
 
     @property
     def ratio(self) -> float:

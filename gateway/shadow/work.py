@@ -156,6 +156,7 @@ class Shadow:
         """Once a tick: let the share follow what this process can bear."""
         limits = self.hearing.limits
         taken = max(self._queue.qsize() / limits.queue, self.budget.held / limits.bytes)
+        self.hearing.slowness.tick()
         self._strain = Strain(taken, lag, cpu, self.hearing.slowness.ratio)
         self.governor.feel(self._strain)
         if self._is_shedding and self.governor.share == 1.0:

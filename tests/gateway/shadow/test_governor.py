@@ -53,3 +53,27 @@ def test_slowness_is_felt_against_what_is_usual() -> None:
     for _ in range(40):
         slowness.add(0.5)
     assert slowness.ratio > 3
+
+
+def test_slowness_that_nobody_confirms_fades() -> None:
+    slowness = _slowed()
+    for _ in range(150):
+        slowness.tick()
+    assert slowness.ratio < 3
+
+
+def test_slowness_that_is_confirmed_now_and_then_stays() -> None:
+    slowness = _slowed()
+    for number in range(60):
+        slowness.tick()
+        if number % 3 == 0:
+            slowness.add(0.5)
+    assert slowness.ratio > 3
+
+
+def _slowed() -> Slowness:
+    slowness = Slowness()
+    for seconds in (*[0.005] * 100, *[0.5] * 20):
+        slowness.add(seconds)
+    assert slowness.ratio > 3
+    return slowness

@@ -352,6 +352,18 @@ async def test_under_pressure_sampling_falls_and_is_counted() -> None:
         assert len(running.events("shadow.recovered")) == 1
 
 
+async def test_slow_answers_before_a_quiet_hour_are_not_held_against_a_side() -> None:
+    async with both(saying(b"{}"), saying(b"{}"), SHADOW) as (running, _, _):
+        shadow = running.shadow
+        for seconds in (*[0.005] * 100, *[0.5] * 20):
+            shadow.hearing.slowness.add(seconds)
+        shadow.feel(lag=0.0, cpu=0.0)
+        assert shadow.governor.share < 1.0
+        for _ in range(200):
+            shadow.feel(lag=0.0, cpu=0.0)
+        assert shadow.governor.share == 1.0
+
+
 async def test_graceful_stop_loses_no_outcome() -> None:
     limits = Limits(concurrency=1, drain=0.05, noise=0)
     async with both(saying(b"{}"), silent, Setup(flags=SHADOWED, shadow=limits)) as (running, _, new):
