@@ -8,10 +8,12 @@ from typing import Any
 import httpx
 import pytest
 import respx
+from sqlalchemy import event
+from starlette.types import Message, Receive, Scope, Send
 
 from gateway.signing import READ, derive_key, digest
 from legacy_shim.app import create_app
-from legacy_shim.dry_run import LONGEST_BODY, DryRuns, dry_runs_of
+from legacy_shim.dry_run import LONGEST_BODY, DryRunMiddleware, DryRuns, dry_runs_of
 from new_core.api.container import Container
 from new_core.application.interfaces.services.email_service import Letter
 from new_core.application.interfaces.services.sms_service import TextMessage
@@ -19,6 +21,7 @@ from new_core.application.interfaces.services.zoho_service import ZohoContact
 from new_core.core.config import Settings
 from new_core.domain.entities.customer import Customer
 from new_core.infrastructure.database.rehearsal import Limits
+from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.services import Services
 from tests.support.checksums import checksum
 from tests.support.dry_runs import BELIEVING, KEY, dry_run, marked
@@ -253,3 +256,40 @@ def test_the_gateways_variables_are_read() -> None:
     given = {"BANYAN_SHADOW_KEY": "a secret of both ends", "BANYAN_DRY_RUN_BUDGET": "0.5"}
     assert dry_runs_of(given) == DryRuns(KEY, Limits(0.5))
     assert "secret" not in repr(dry_runs_of(given))
+
+
+async def test_what_every_dry_run_needs_is_read_at_the_start(erp_url: str) -> None:
+    database, asked = Database(erp_url), list[str]()
+    event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    assert await _started(database) == ["lifespan"]
+    assert asked
+    asked.clear()
+    await database.tables()
+    await database.dispose()
+    assert asked == []
+
+
+async def test_a_database_that_is_away_holds_up_no_start() -> None:
+    database = Database("postgresql://nobody@127.0.0.1:1/nothing")
+    assert await _started(database) == ["lifespan"]
+    await database.dispose()
+
+
+async def _started(database: Database) -> list[str]:
+    """What reached the application once a server has opened it."""
+    reached: list[str] = []
+
+    async def app(scope: Scope, _receive: Receive, _send: Send) -> None:
+        reached.append(scope["type"])
+
+    middleware = DryRunMiddleware(app, database, BELIEVING, lambda: NOW)
+    await middleware({"type": "lifespan"}, _says_nothing, _hears_nothing)
+    return reached
+
+
+async def _says_nothing() -> Message:
+    raise AssertionError("an application that asks for nothing is told nothing")
+
+
+async def _hears_nothing(_message: Message) -> None:
+    raise AssertionError("an application that says nothing is not heard")
