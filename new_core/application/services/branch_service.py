@@ -4,13 +4,12 @@ from new_core.application.dtos.branch_dto import BranchChanges, BranchDetailsDTO
 from new_core.application.dtos.page_dto import PageDTO
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.interfaces.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from new_core.application.numbering import next_after, with_free_number
 from new_core.domain.entities.branch import Branch
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.branch_exceptions import BranchNotFoundError, DuplicateBranchCodeError
 
 CODE_STEM = "BR-"
-CODE_ATTEMPTS = 5
-"""How often a generated code may be snatched away by somebody else before we give up."""
 
 
 class BranchService:
@@ -39,12 +38,7 @@ class BranchService:
         """Create a branch; without a code the next free one (BR-0001) is given."""
         if "code" in fields:
             return await self._create(fields)
-        for _ in range(CODE_ATTEMPTS - 1):
-            try:
-                return await self._create(fields)
-            except DuplicateBranchCodeError:
-                continue
-        return await self._create(fields)
+        return await with_free_number(lambda: self._create(fields), DuplicateBranchCodeError)
 
     async def update_branch(self, branch_id: int, changes: BranchChanges) -> BranchDetailsDTO:
         async with self._units() as unit:
@@ -83,8 +77,7 @@ async def _stored(unit: UnitOfWork, branch: Branch) -> BranchDetailsDTO:
 
 
 async def _free_code(unit: UnitOfWork) -> str:
-    highest = await unit.branches.highest_code(CODE_STEM)
-    return f"{CODE_STEM}{int(highest.removeprefix(CODE_STEM)) + 1 if highest else 1:04d}"
+    return next_after(await unit.branches.highest_code(CODE_STEM), CODE_STEM)
 
 
 async def _locked(unit: UnitOfWork, branch_id: int) -> Branch:

@@ -9,6 +9,7 @@ from new_core.application.dtos.customer_dto import (
 from new_core.application.dtos.page_dto import PageDTO
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.interfaces.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from new_core.application.numbering import next_after, with_free_number
 from new_core.domain.entities.customer import Customer
 from new_core.domain.exceptions.customer_exceptions import (
     CustomerNotFoundError,
@@ -16,8 +17,6 @@ from new_core.domain.exceptions.customer_exceptions import (
 )
 
 CODE_PREFIX = "CUST"
-CODE_ATTEMPTS = 5
-"""How often a generated code may be snatched away by somebody else before we give up."""
 
 
 class CustomerService:
@@ -60,13 +59,7 @@ class CustomerService:
         """Create a customer; without a code, or with a blank one, the next free code of the year is given."""
         if fields.get("customer_code", "").strip():
             return await self._create(fields)
-        # The monolith gives codes too and locks nothing, so nothing we could lock would help.
-        for _ in range(CODE_ATTEMPTS - 1):
-            try:
-                return await self._create_with_code(fields)
-            except DuplicateCustomerCodeError:
-                continue
-        return await self._create_with_code(fields)
+        return await with_free_number(lambda: self._create_with_code(fields), DuplicateCustomerCodeError)
 
     async def update_customer(self, customer_id: int, changes: CustomerChanges) -> CustomerDTO:
         async with self._units() as unit:
@@ -107,9 +100,7 @@ class CustomerService:
 
     async def _free_code(self, unit: UnitOfWork, prefix: str) -> str:
         stem = f"{prefix}-{self._clock().year}-"
-        highest = await unit.customers.highest_code(stem)
-        number = int(highest.removeprefix(stem)) + 1 if highest else 1
-        return f"{stem}{number:04d}"
+        return next_after(await unit.customers.highest_code(stem), stem)
 
 
 async def _locked(unit: UnitOfWork, customer_id: int) -> Customer:

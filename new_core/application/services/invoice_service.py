@@ -9,6 +9,7 @@ from new_core.application.dtos.invoice_dto import InvoiceChanges, InvoiceDTO, Li
 from new_core.application.interfaces.repositories.invoice_repository import InvoiceRepository, Kind
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.interfaces.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from new_core.application.numbering import next_after, with_free_number
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.invoice_exceptions import (
     DuplicateInvoiceNumberError,
@@ -20,7 +21,6 @@ from new_core.domain.value_objects.invoice_status import DAYS, InvoiceStatus, Pa
 BASE_CURRENCY = 1
 """Orders say no currency; they are in the base currency."""
 TERM = timedelta(days=30)
-NUMBER_ATTEMPTS = 5
 
 
 class InvoiceService(Generic[Kind]):
@@ -51,17 +51,9 @@ class InvoiceService(Generic[Kind]):
         usual = self._draft(by)
         if "due_date" not in fields:
             usual |= InvoiceChanges(due_date=_due(day, terms))
-        for attempt in range(1, NUMBER_ATTEMPTS + 1):
-            async with self._units() as unit:
-                number = InvoiceChanges(invoice_number=await self._free_number(self._side.invoices(unit)))
-                invoice = self._side.entity.draft(usual | number | fields, lines, self._clock())
-                try:
-                    return await self._store(unit, invoice)
-                except DuplicateInvoiceNumberError:
-                    # Somebody was quicker to take the next number.
-                    if "invoice_number" in fields or attempt == NUMBER_ATTEMPTS:
-                        raise
-        raise AssertionError("the last attempt returns or raises")
+        if "invoice_number" in fields:
+            return await self._draft_once(usual | fields, lines)
+        return await with_free_number(lambda: self._draft_once(usual | fields, lines), DuplicateInvoiceNumberError)
 
     async def redraft_invoice(
         self, invoice_id: int, changes: InvoiceChanges, lines: Sequence[LineChanges] | None
@@ -125,6 +117,12 @@ class InvoiceService(Generic[Kind]):
             fields = self._draft(created_by) | order.values | InvoiceChanges(invoice_number=number)
             return await self._store(unit, self._side.entity.create(fields, order.lines, self._clock()))
 
+    async def _draft_once(self, fields: InvoiceChanges, lines: Sequence[LineChanges]) -> InvoiceDTO:
+        async with self._units() as unit:
+            if "invoice_number" not in fields:
+                fields = fields | InvoiceChanges(invoice_number=await self._free_number(self._side.invoices(unit)))
+            return await self._store(unit, self._side.entity.draft(fields, lines, self._clock()))
+
     def _today(self) -> date:
         return self._clock().date()
 
@@ -147,8 +145,7 @@ class InvoiceService(Generic[Kind]):
 
     async def _free_number(self, invoices: InvoiceRepository[Kind]) -> str:
         stem = f"INV-{self._side.direction[0].upper()}-{self._clock().year}-"
-        highest = await invoices.highest_number(stem)
-        return f"{stem}{int(highest.removeprefix(stem)) + 1 if highest else 1:04d}"
+        return next_after(await invoices.highest_number(stem), stem)
 
     async def _store(self, unit: UnitOfWork, invoice: Kind) -> InvoiceDTO:
         invoices = self._side.invoices(unit)

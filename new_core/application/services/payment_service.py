@@ -6,12 +6,11 @@ from new_core.application.dtos.page_dto import PageDTO
 from new_core.application.dtos.payment_dto import PaymentChanges, PaymentDTO, PaymentQuery
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.interfaces.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from new_core.application.numbering import next_after, with_free_number
 from new_core.domain.entities.payment import Payment
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.invoice_exceptions import PurchaseInvoiceNotFoundError, SalesInvoiceNotFoundError
 from new_core.domain.exceptions.payment_exceptions import DuplicatePaymentNumberError, PaymentNotFoundError
-
-NUMBER_ATTEMPTS = 5
 
 
 class PaymentService:
@@ -41,14 +40,9 @@ class PaymentService:
 
     async def record_payment(self, fields: PaymentChanges) -> PaymentDTO:
         """Store a payment and book it on its invoice, whose row stays locked from the reading of what is due."""
-        for attempt in range(1, NUMBER_ATTEMPTS + 1):
-            try:
-                return await self._record(fields)
-            except DuplicatePaymentNumberError:
-                # Somebody was quicker to take the next number.
-                if "payment_number" in fields or attempt == NUMBER_ATTEMPTS:
-                    raise
-        raise AssertionError("the last attempt returns or raises")
+        if "payment_number" in fields:
+            return await self._record(fields)
+        return await with_free_number(lambda: self._record(fields), DuplicatePaymentNumberError)
 
     async def _record(self, fields: PaymentChanges) -> PaymentDTO:
         async with self._units() as unit:
@@ -81,5 +75,4 @@ class PaymentService:
 
     async def _free_number(self, unit: UnitOfWork) -> str:
         stem = f"PAY-{self._clock().year}-"
-        highest = await unit.payments.highest_number(stem)
-        return f"{stem}{int(highest.removeprefix(stem)) + 1 if highest else 1:04d}"
+        return next_after(await unit.payments.highest_number(stem), stem)

@@ -13,13 +13,12 @@ from new_core.application.dtos.sales_order_dto import (
 )
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.interfaces.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from new_core.application.numbering import next_after, with_free_number
 from new_core.domain.entities.sales_order import SalesOrder
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.sales_order_exceptions import DuplicateOrderNumberError, SalesOrderNotFoundError
 
 NUMBER_PREFIX = "SO"
-NUMBER_ATTEMPTS = 5
-"""How often a generated number may be snatched away by somebody else before we give up."""
 
 
 class SalesOrderService:
@@ -52,13 +51,7 @@ class SalesOrderService:
 
     async def create_order(self, fields: OrderChanges, lines: Sequence[OrderLineChanges]) -> OrderViewDTO:
         """Create a draft; the next number of the year (SO-2026-0001) is given."""
-        # The monolith gives numbers too and locks nothing, so nothing we could lock would help.
-        for _ in range(NUMBER_ATTEMPTS - 1):
-            try:
-                return await self._create(fields, lines)
-            except DuplicateOrderNumberError:
-                continue
-        return await self._create(fields, lines)
+        return await with_free_number(lambda: self._create(fields, lines), DuplicateOrderNumberError)
 
     async def update_order(
         self, order_id: int, changes: OrderChanges, lines: Sequence[OrderLineChanges] | None = None
@@ -79,8 +72,7 @@ class SalesOrderService:
     async def _create(self, fields: OrderChanges, lines: Sequence[OrderLineChanges]) -> OrderViewDTO:
         async with self._units() as unit:
             stem = f"{NUMBER_PREFIX}-{self._clock().year}-"
-            highest = await unit.sales_orders.highest_number(stem)
-            number = f"{stem}{int(highest.removeprefix(stem)) + 1 if highest else 1:04d}"
+            number = next_after(await unit.sales_orders.highest_number(stem), stem)
             order = SalesOrder.create(fields | OrderChanges(order_number=number), lines, self._clock())
             return await _stored(unit, order)
 

@@ -1,6 +1,7 @@
 """Our records in the words of the port to Zoho: what they are now, not what an event said of them; pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from new_core.application.interfaces.services.zoho_service import (
     ZohoContact,
@@ -25,28 +26,22 @@ PAR = ZERO + 1
 
 
 def of_customer(customer: Customer) -> ZohoContact:
-    return ZohoContact(
-        number=customer.customer_code,
-        name=customer.name,
-        company_name=customer.company_name,
-        email=customer.email.text if customer.email else None,
-        phone=customer.phone.text if customer.phone else None,
-        payment_terms=customer.payment_terms,
-        is_active=customer.is_active,
-        currency=customer.credit.currency,
-    )
+    return replace(_partner(customer, customer.customer_code), currency=customer.credit.currency)
 
 
 def of_supplier(supplier: Supplier) -> ZohoContact:
+    return replace(_partner(supplier, supplier.supplier_code), is_vendor=True)
+
+
+def _partner(partner: Customer | Supplier, number: str) -> ZohoContact:
     return ZohoContact(
-        number=supplier.supplier_code,
-        name=supplier.name,
-        company_name=supplier.company_name,
-        email=supplier.email.text if supplier.email else None,
-        phone=supplier.phone.text if supplier.phone else None,
-        payment_terms=supplier.payment_terms,
-        is_active=supplier.is_active,
-        is_vendor=True,
+        number=number,
+        name=partner.name,
+        company_name=partner.company_name,
+        email=partner.email.text if partner.email else None,
+        phone=partner.phone.text if partner.phone else None,
+        payment_terms=partner.payment_terms,
+        is_active=partner.is_active,
     )
 
 

@@ -1,7 +1,7 @@
 """Accounts in the legacy tables of users, roles and permissions."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Select, bindparam, exists, func, literal, or_, select, union_all
@@ -21,6 +21,7 @@ from new_core.infrastructure.database.mappings.users import (
     user_permissions,
     users,
 )
+from new_core.infrastructure.repositories.sqlalchemy.base_repository import naive
 
 LONGEST_TOKEN: Final = 500
 
@@ -101,7 +102,7 @@ class SqlAlchemyAccountRepository:
         # PostgreSQL's texts hold no NUL, and the driver raises where one is asked for.
         if "\x00" in claims.email:
             return None
-        values = {"email": claims.email, "token": _listed(token), "now": _naive(at), "session": claims.session}
+        values = {"email": claims.email, "token": _listed(token), "now": naive(at), "session": claims.session}
         statement = _ACCOUNT if claims.session is None else _ACCOUNT_OF_SESSION
         row = (await self._session.execute(statement, values)).one_or_none()
         if row is None:
@@ -111,7 +112,7 @@ class SqlAlchemyAccountRepository:
         return AccountDTO(user_id, email, name, role_id, role, is_active, claims.session, granted)
 
     async def is_granted(self, account: AccountDTO, permission: str, at: datetime) -> bool:
-        values = {"user_id": account.id, "role_id": account.role_id, "permission": permission, "now": _naive(at)}
+        values = {"user_id": account.id, "role_id": account.role_id, "permission": permission, "now": naive(at)}
         return bool(await self._session.scalar(_NEWEST_GRANT, values))
 
     async def profile(self, user_id: int, at: datetime, granted: frozenset[str] | None = None) -> ProfileDTO | None:
@@ -126,8 +127,8 @@ class SqlAlchemyAccountRepository:
         row = {
             "token": _listed(token),
             "user_id": account.id,
-            "blacklisted_at": _naive(at),
-            "expires_at": _naive(until),
+            "blacklisted_at": naive(at),
+            "expires_at": naive(until),
             "reason": "logout",
         }
         insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -137,7 +138,7 @@ class SqlAlchemyAccountRepository:
     async def _granted(self, user_id: int, role_id: int | None, at: datetime) -> tuple[str, ...]:
         """Name all that `is_granted` would say yes to."""
         own = user_permissions.c
-        is_valid = or_(own.expires_at.is_(None), own.expires_at > _naive(at))
+        is_valid = or_(own.expires_at.is_(None), own.expires_at > naive(at))
         of_user = (
             select(permissions.c.code, own.is_granted)
             .join(permissions, own.permission_id == permissions.c.id)
@@ -157,8 +158,3 @@ class SqlAlchemyAccountRepository:
 def _listed(token: str) -> str:
     """Give the form in which the list holds a token: the monolith's, unless the column is too short for it."""
     return token if len(token) <= LONGEST_TOKEN else f"sha256:{hashlib.sha256(token.encode()).hexdigest()}"
-
-
-def _naive(at: datetime) -> datetime:
-    """The columns have no time zone and hold UTC."""
-    return at.astimezone(UTC).replace(tzinfo=None)

@@ -1,6 +1,7 @@
 """What the repositories of all aggregates share."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Table, false, or_, select, true
@@ -99,6 +100,11 @@ def matches(search: str | None, *columns: SQLColumnExpression[str]) -> list[Colu
     if len(search) > LONGEST_SEARCH or not can_be_stored(search):
         return [false()]
     return [or_(*(column.icontains(search, autoescape=True) for column in columns))]
+
+
+def naive(at: datetime) -> datetime:
+    """Give the time as the legacy columns without a time zone hold it, which is in UTC."""
+    return at.astimezone(UTC).replace(tzinfo=None)
 
 
 def activity(wanted: bool | None, column: SQLColumnExpression[bool]) -> list[ColumnElement[bool]]:  # noqa: FBT001  read next to `matches`

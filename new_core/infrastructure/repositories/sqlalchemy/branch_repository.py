@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from typing_extensions import override
 
 from new_core.application.dtos.branch_dto import BRANCH_SORT_FIELDS, BranchQuery
 from new_core.domain.entities.base import Entity
@@ -12,32 +13,18 @@ from new_core.domain.entities.branch import Branch
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.branch_exceptions import BranchInUseError, DuplicateBranchCodeError
 from new_core.infrastructure.database.mappings.branches import branches
-from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
-    Conflict,
-    SqlAlchemyRepository,
-    activity,
-    in_order,
-    matches,
-)
-from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
-from new_core.infrastructure.repositories.sqlalchemy.invoice_repository import highest
+from new_core.infrastructure.repositories.sqlalchemy.base_repository import Conflict, activity, matches
+from new_core.infrastructure.repositories.sqlalchemy.list_repository import SqlAlchemyListRepository
+from new_core.infrastructure.repositories.sqlalchemy.numbering import highest
+from new_core.infrastructure.repositories.sqlalchemy.references import missing
 
 
-class SqlAlchemyBranchRepository(SqlAlchemyRepository[Branch]):
+class SqlAlchemyBranchRepository(SqlAlchemyListRepository[Branch, BranchQuery]):
+    table = branches
+    sort_fields = BRANCH_SORT_FIELDS
+
     def __init__(self, session: AsyncSession, saved: list[Entity]) -> None:
         super().__init__(session, saved, Branch, _conflict)
-
-    async def find(self, query: BranchQuery) -> list[Branch]:
-        return await self._page(
-            query,
-            lambda: (
-                self._every().where(*_conditions(query)).order_by(*in_order(branches, query.sort, BRANCH_SORT_FIELDS))
-            ),
-        )
-
-    async def count(self, query: BranchQuery) -> int:
-        statement = select(func.count()).select_from(branches).where(*_conditions(query))
-        return await self._session.scalar(statement) or 0
 
     async def is_code_taken(self, code: str) -> bool:
         statement = select(branches.c.id).where(branches.c.code == code)
@@ -52,13 +39,13 @@ class SqlAlchemyBranchRepository(SqlAlchemyRepository[Branch]):
     async def remove(self, branch: Branch) -> None:
         await self._erase(branch, BranchInUseError(branch.code))
 
-
-def _conditions(query: BranchQuery) -> list[ColumnElement[bool]]:
-    columns = branches.c
-    return [
-        *matches(query.search, columns.name, columns.code, columns.city),
-        *activity(query.is_active, columns.is_active),
-    ]
+    @override
+    def _conditions(self, query: BranchQuery) -> list[ColumnElement[bool]]:
+        columns = branches.c
+        return [
+            *matches(query.search, columns.name, columns.code, columns.city),
+            *activity(query.is_active, columns.is_active),
+        ]
 
 
 def _conflict(branch: Branch) -> Conflict:

@@ -1,6 +1,6 @@
 """Counts out of the legacy tables of users, sessions, security events and login attempts."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Select, bindparam, func, select
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from new_core.infrastructure.database.mappings.sessions import login_attempts, security_events, user_sessions
 from new_core.infrastructure.database.mappings.users import users
+from new_core.infrastructure.repositories.sqlalchemy.base_repository import naive
 
 ALARMING = ("high", "critical")
 
@@ -28,7 +29,7 @@ class SqlAlchemyDashboardRepository:
         self._session = session
 
     async def count_all(self, at: datetime, since: datetime) -> tuple[int, int, int, int]:
-        values = {"at": _naive(at), "since": _naive(since)}
+        values = {"at": naive(at), "since": naive(since)}
         people, sessions, alerts, failures = (await self._session.execute(_ALL, values)).one()
         return people, sessions, alerts, failures
 
@@ -36,18 +37,13 @@ class SqlAlchemyDashboardRepository:
         return await self._count(_USERS)
 
     async def count_open_sessions(self, at: datetime) -> int:
-        return await self._count(_SESSIONS, at=_naive(at))
+        return await self._count(_SESSIONS, at=naive(at))
 
     async def count_open_alerts(self) -> int:
         return await self._count(_ALERTS)
 
     async def count_failed_logins(self, since: datetime) -> int:
-        return await self._count(_FAILURES, since=_naive(since))
+        return await self._count(_FAILURES, since=naive(since))
 
     async def _count(self, statement: Select[int], **values: datetime) -> int:
         return await self._session.scalar(statement, values) or 0
-
-
-def _naive(at: datetime) -> datetime:
-    """The columns have no time zone and hold UTC."""
-    return at.astimezone(UTC).replace(tzinfo=None)

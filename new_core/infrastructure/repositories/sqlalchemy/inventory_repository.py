@@ -23,7 +23,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     matches,
     one_of,
 )
-from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
+from new_core.infrastructure.repositories.sqlalchemy.references import missing
 
 _products: Final = table(
     "products",

@@ -1,11 +1,10 @@
 """Invoices of one direction in the legacy tables."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Table, and_, case, exists, false, func, select
+from sqlalchemy import ColumnElement, Table, and_, case, exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,13 +18,15 @@ from new_core.domain.value_objects.invoice_totals import ZERO
 from new_core.infrastructure.database.mappings.invoices import invoice_payments, purchase_invoices, sales_invoices
 from new_core.infrastructure.database.types import ExactNumeric
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
-    HIGHEST_ID,
     Conflict,
     SqlAlchemyRepository,
     can_be_stored,
+    equals,
+    in_order,
     matches,
 )
-from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
+from new_core.infrastructure.repositories.sqlalchemy.numbering import highest
+from new_core.infrastructure.repositories.sqlalchemy.references import missing
 
 _SHARED: Final = {
     "branch_id": "branches",
@@ -56,7 +57,12 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
 
     async def find(self, query: InvoiceQuery) -> list[Kind]:
         return await self._page(
-            query, lambda: self._every().where(*self._conditions(query)).order_by(*self._sorted(query))
+            query,
+            lambda: (
+                self._every()
+                .where(*self._conditions(query))
+                .order_by(*in_order(self._table, query.sort, INVOICE_SORT_FIELDS))
+            ),
         )
 
     async def count(self, query: InvoiceQuery) -> int:
@@ -64,8 +70,9 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
         return await self._session.scalar(statement) or 0
 
     async def find_overdue(self, branch_id: int | None, today: date) -> list[Kind]:
-        where = [self._is_late(today), *self._equals("branch_id", branch_id)]
-        return await self._read(self._every().where(*where).order_by(self._table.c.id))
+        columns = self._table.c
+        where = [self._is_late(today), *equals(columns.branch_id, branch_id)]
+        return await self._read(self._every().where(*where).order_by(columns.id))
 
     async def figures(self, branch_id: int | None, today: date) -> InvoiceFigures:
         columns = self._table.c
@@ -76,7 +83,7 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
             func.sum(columns.total_amount, type_=columns.total_amount.type),
             func.sum(case((open_, owed)), type_=columns.total_amount.type),
             func.count(case((self._is_late(today), columns.id))),
-        ).where(*self._equals("branch_id", branch_id))
+        ).where(*equals(columns.branch_id, branch_id))
         count, total, pending, overdue = (await self._session.execute(statement)).one()
         return InvoiceFigures(count, total or ZERO, pending or ZERO, overdue)
 
@@ -89,7 +96,7 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
             func.sum(columns.total_amount * columns.exchange_rate, type_=amount),
             func.sum(case((columns.status.not_in(SETTLED), owed * columns.exchange_rate)), type_=amount),
             func.count(case((self._is_late(today), columns.id))),
-        ).where(*self._equals(self._partner, partner_id), columns.status != InvoiceStatus.CANCELLED)
+        ).where(*equals(columns[self._partner], partner_id), columns.status != InvoiceStatus.CANCELLED)
         count, total, pending, overdue = (await self._session.execute(statement)).one()
         return InvoiceFigures(count, total or ZERO, pending or ZERO, overdue)
 
@@ -135,15 +142,10 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
     def _is_late(self, today: date) -> ColumnElement[bool]:
         return and_(self._table.c.due_date < today, self._table.c.status.not_in(SETTLED))
 
-    def _equals(self, name: str, value: int | None) -> list[ColumnElement[bool]]:
-        if value is None:
-            return []
-        return [self._table.c[name] == value if abs(value) <= HIGHEST_ID else false()]
-
     def _conditions(self, query: InvoiceQuery) -> list[ColumnElement[bool]]:
         columns = self._table.c
         conditions = matches(query.search, columns.invoice_number)
-        conditions += self._equals(self._partner, query.partner_id) + self._equals("branch_id", query.branch_id)
+        conditions += equals(columns[self._partner], query.partner_id) + equals(columns.branch_id, query.branch_id)
         if query.status is not None:
             conditions.append(columns.status == query.status)
         if query.date_from is not None:
@@ -151,25 +153,6 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
         if query.date_to is not None:
             conditions.append(columns.invoice_date <= query.date_to)
         return conditions
-
-    def _sorted(self, query: InvoiceQuery) -> list[ColumnElement[Any]]:
-        keys = [(key.field, key.descending) for key in query.sort]
-        unknown = {field for field, _ in keys} - set(INVOICE_SORT_FIELDS)
-        if unknown:
-            raise ValueError(f"invoices cannot be sorted by {', '.join(sorted(unknown))}")
-        columns = [(self._table.c[field], descending) for field, descending in [*keys, ("id", False)]]
-        return [column.desc() if descending else column.asc() for column, descending in columns]
-
-
-async def highest(session: AsyncSession, numbers: Column[str], prefix: str) -> str | None:
-    """Find the highest of the numbers that are `prefix` and four to nine digits; longer ones are higher."""
-    statement = (
-        select(numbers)
-        .where(numbers.startswith(prefix, autoescape=True), numbers.regexp_match(f"^{re.escape(prefix)}[0-9]{{4,9}}$"))
-        .order_by(func.length(numbers).desc(), numbers.desc())
-        .limit(1)
-    )
-    return await session.scalar(statement)
 
 
 def _conflict(invoice: Kind) -> Conflict:

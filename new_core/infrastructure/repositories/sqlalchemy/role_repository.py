@@ -1,7 +1,7 @@
 """Roles and permissions in the legacy tables `roles`, `permissions` and `role_permissions`."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -28,6 +28,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     can_be_stored,
     in_order,
     matches,
+    naive,
     says,
 )
 
@@ -66,9 +67,8 @@ class SqlAlchemyRoleRepository(SqlAlchemyRepository[Role]):
         if unknown:
             return unknown
         await self._session.execute(delete(role_permissions).where(role_permissions.c.role_id == role_id))
-        naive = at.astimezone(UTC).replace(tzinfo=None)
         rows = [
-            {"role_id": role_id, "permission_id": known[code], "granted_by": by, "granted_at": naive}
+            {"role_id": role_id, "permission_id": known[code], "granted_by": by, "granted_at": naive(at)}
             for code in sorted(known)
         ]
         if rows:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from typing_extensions import override
 
 from new_core.application.dtos.customer_dto import CustomerDTO
 from new_core.application.dtos.sales_order_dto import (
@@ -29,43 +30,26 @@ from new_core.infrastructure.database.mappings.customers import customers
 from new_core.infrastructure.database.mappings.products import products
 from new_core.infrastructure.database.mappings.sales_orders import sales_orders
 from new_core.infrastructure.database.types import ExactNumeric
-from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
-    Conflict,
-    SqlAlchemyRepository,
-    equals,
-    in_order,
-    matches,
-    says,
-)
-from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
-from new_core.infrastructure.repositories.sqlalchemy.invoice_repository import highest
+from new_core.infrastructure.repositories.sqlalchemy.base_repository import Conflict, equals, matches, says
+from new_core.infrastructure.repositories.sqlalchemy.list_repository import SqlAlchemyListRepository
+from new_core.infrastructure.repositories.sqlalchemy.numbering import highest
+from new_core.infrastructure.repositories.sqlalchemy.references import missing
 
 PAR = Decimal(1)
 """The rate of the base currency, and of one that the table of currencies does not know."""
 
 
-class SqlAlchemySalesOrderRepository(SqlAlchemyRepository[SalesOrder]):
+class SqlAlchemySalesOrderRepository(SqlAlchemyListRepository[SalesOrder, OrderQuery]):
+    table = sales_orders
+    sort_fields = ORDER_SORT_FIELDS
+
     def __init__(self, session: AsyncSession, saved: list[Entity]) -> None:
         super().__init__(session, saved, SalesOrder, _conflict)
-
-    async def find(self, query: OrderQuery) -> list[SalesOrder]:
-        return await self._page(
-            query,
-            lambda: (
-                self._every()
-                .where(*_conditions(query))
-                .order_by(*in_order(sales_orders, query.sort, ORDER_SORT_FIELDS))
-            ),
-        )
-
-    async def count(self, query: OrderQuery) -> int:
-        statement = select(func.count()).select_from(sales_orders).where(*_conditions(query))
-        return await self._session.scalar(statement) or 0
 
     async def figures(self, query: OrderQuery) -> OrderFigures:
         total = func.sum(sales_orders.c.total_amount, type_=ExactNumeric(12, 2))
         counted = sales_orders.c.status.is_distinct_from(OrderStatus.CANCELLED)
-        statement = select(func.count(), total).where(*_conditions(query), counted)
+        statement = select(func.count(), total).where(*self._conditions(query), counted)
         count, amount = (await self._session.execute(statement)).one()
         return OrderFigures(count, amount or ZERO)
 
@@ -93,8 +77,7 @@ class SqlAlchemySalesOrderRepository(SqlAlchemyRepository[SalesOrder]):
         )
 
     async def is_number_taken(self, number: str) -> bool:
-        statement = select(sales_orders.c.id).where(sales_orders.c.order_number == number)
-        return await self._session.scalar(statement) is not None
+        return await self._is_there(sales_orders.c.order_number, number)
 
     async def highest_number(self, prefix: str) -> str | None:
         return await highest(self._session, sales_orders.c.order_number, prefix)
@@ -114,6 +97,21 @@ class SqlAlchemySalesOrderRepository(SqlAlchemyRepository[SalesOrder]):
 
     async def remove(self, order: SalesOrder) -> None:
         await self._erase(order, OrderInUseError(order.order_number))
+
+    @override
+    def _conditions(self, query: OrderQuery) -> list[ColumnElement[bool]]:
+        columns = sales_orders.c
+        conditions = matches(query.search, columns.order_number)
+        conditions += equals(columns.customer_id, query.customer_id)
+        conditions += equals(columns.branch_id, query.branch_id)
+        conditions += equals(columns.warehouse_id, query.warehouse_id)
+        conditions += equals(columns.created_by, query.created_by)
+        conditions += says(columns.status, query.status)
+        if query.date_from is not None:
+            conditions.append(columns.order_date >= query.date_from)
+        if query.date_to is not None:
+            conditions.append(columns.order_date <= query.date_to)
+        return conditions
 
     async def _customers(self, wanted: Collection[int]) -> dict[int, CustomerDTO]:
         if not wanted:
@@ -143,21 +141,6 @@ class SqlAlchemySalesOrderRepository(SqlAlchemyRepository[SalesOrder]):
         )
         rows = await self._session.execute(statement)
         return {row.id: OrderedProductDTO(**row._asdict()) for row in rows}
-
-
-def _conditions(query: OrderQuery) -> list[ColumnElement[bool]]:
-    columns = sales_orders.c
-    conditions = matches(query.search, columns.order_number)
-    conditions += equals(columns.customer_id, query.customer_id)
-    conditions += equals(columns.branch_id, query.branch_id)
-    conditions += equals(columns.warehouse_id, query.warehouse_id)
-    conditions += equals(columns.created_by, query.created_by)
-    conditions += says(columns.status, query.status)
-    if query.date_from is not None:
-        conditions.append(columns.order_date >= query.date_from)
-    if query.date_to is not None:
-        conditions.append(columns.order_date <= query.date_to)
-    return conditions
 
 
 def _conflict(order: SalesOrder) -> Conflict:

@@ -11,7 +11,7 @@ from new_core.infrastructure.database.mappings.inventory import stock_movements
 from new_core.infrastructure.database.snapshots import snapshots_of
 from new_core.infrastructure.database.statements import paged
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import equals, in_order, matches
-from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
+from new_core.infrastructure.repositories.sqlalchemy.references import missing
 
 
 class SqlAlchemyStockMovementRepository:

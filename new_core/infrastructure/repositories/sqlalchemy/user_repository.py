@@ -27,7 +27,7 @@ from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     in_order,
     matches,
 )
-from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
+from new_core.infrastructure.repositories.sqlalchemy.references import missing
 
 _NAMED = ("role", "branch")
 _SHOWN = [users.c[name] for name in UserDTO.__dataclass_fields__ if name not in _NAMED]

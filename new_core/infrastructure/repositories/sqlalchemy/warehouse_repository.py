@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from typing_extensions import override
 
 from new_core.application.dtos.warehouse_dto import WAREHOUSE_SORT_FIELDS, WarehouseQuery
 from new_core.domain.entities.base import Entity
@@ -12,33 +13,17 @@ from new_core.domain.entities.warehouse import Warehouse
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.warehouse_exceptions import WarehouseInUseError
 from new_core.infrastructure.database.mappings.warehouses import warehouses
-from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
-    Conflict,
-    SqlAlchemyRepository,
-    equals,
-    in_order,
-    matches,
-)
-from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
+from new_core.infrastructure.repositories.sqlalchemy.base_repository import Conflict, equals, matches
+from new_core.infrastructure.repositories.sqlalchemy.list_repository import SqlAlchemyListRepository
+from new_core.infrastructure.repositories.sqlalchemy.references import missing
 
 
-class SqlAlchemyWarehouseRepository(SqlAlchemyRepository[Warehouse]):
+class SqlAlchemyWarehouseRepository(SqlAlchemyListRepository[Warehouse, WarehouseQuery]):
+    table = warehouses
+    sort_fields = WAREHOUSE_SORT_FIELDS
+
     def __init__(self, session: AsyncSession, saved: list[Entity]) -> None:
         super().__init__(session, saved, Warehouse, _conflict)
-
-    async def find(self, query: WarehouseQuery) -> list[Warehouse]:
-        return await self._page(
-            query,
-            lambda: (
-                self._every()
-                .where(*_conditions(query))
-                .order_by(*in_order(warehouses, query.sort, WAREHOUSE_SORT_FIELDS))
-            ),
-        )
-
-    async def count(self, query: WarehouseQuery) -> int:
-        statement = select(func.count()).select_from(warehouses).where(*_conditions(query))
-        return await self._session.scalar(statement) or 0
 
     async def missing_references(self, warehouse: Warehouse) -> Sequence[tuple[str, int]]:
         return await missing(self._session, [("branch_id", "branches", warehouse.branch_id)])
@@ -46,9 +31,9 @@ class SqlAlchemyWarehouseRepository(SqlAlchemyRepository[Warehouse]):
     async def remove(self, warehouse: Warehouse) -> None:
         await self._erase(warehouse, WarehouseInUseError(warehouse.name))
 
-
-def _conditions(query: WarehouseQuery) -> list[ColumnElement[bool]]:
-    return [*matches(query.search, warehouses.c.name), *equals(warehouses.c.branch_id, query.branch_id)]
+    @override
+    def _conditions(self, query: WarehouseQuery) -> list[ColumnElement[bool]]:
+        return [*matches(query.search, warehouses.c.name), *equals(warehouses.c.branch_id, query.branch_id)]
 
 
 def _conflict(warehouse: Warehouse) -> Conflict:

@@ -5,7 +5,8 @@ import pytest
 
 from new_core.application.dtos.customer_dto import CustomerQuery, ImportedCustomerDTO
 from new_core.application.dtos.page_dto import SortKey
-from new_core.application.services.customer_service import CODE_ATTEMPTS, CustomerService
+from new_core.application.numbering import ATTEMPTS
+from new_core.application.services.customer_service import CustomerService
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.customer_exceptions import (
     CustomerNotFoundError,
@@ -59,12 +60,12 @@ async def test_a_code_that_was_given_is_taken_once(service: CustomerService, dat
 async def test_a_code_that_somebody_was_quicker_to_take_is_looked_for_again(
     service: CustomerService, database: FakeDatabase
 ) -> None:
-    database.races_to_lose = CODE_ATTEMPTS - 1
+    database.races_to_lose = ATTEMPTS - 1
     assert (await service.create_customer({"name": "x"})).customer_code == "CUST-2026-0001"
 
 
 async def test_losing_every_race_ends_in_an_error(service: CustomerService, database: FakeDatabase) -> None:
-    database.races_to_lose = CODE_ATTEMPTS
+    database.races_to_lose = ATTEMPTS
     with pytest.raises(DuplicateCustomerCodeError):
         await service.create_customer({"name": "x"})
     assert database.races_to_lose == 0

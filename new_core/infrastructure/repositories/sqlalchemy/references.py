@@ -1,4 +1,4 @@
-"""Looks for rows that invoices and payments refer to, all in one statement.
+"""Looks for rows that others are to refer to, all in one statement.
 
 Asked although the foreign keys would refuse them: SQLite does not say which, and the client should know.
 """

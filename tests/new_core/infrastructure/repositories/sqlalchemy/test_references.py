@@ -1,5 +1,5 @@
 from new_core.infrastructure.database.session import Database
-from new_core.infrastructure.repositories.sqlalchemy.invoice_references import missing
+from new_core.infrastructure.repositories.sqlalchemy.references import missing
 
 
 async def test_rows_that_are_not_there_are_named_in_one_statement(database: Database) -> None:
