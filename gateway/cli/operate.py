@@ -43,7 +43,9 @@ def stage(  # noqa: PLR0913, PLR0917 - an option each
             metavar="ENDPOINT... STAGE", help="Endpoints or patterns of them, then legacy|shadow|canary|new."
         ),
     ],
-    router: Annotated[str | None, typer.Option(metavar="NAME", help="All endpoints of this router.")] = None,
+    router: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="All endpoints of this router; repeat it for more.")
+    ] = None,
     percent: Annotated[int | None, typer.Option(metavar="N", help="Canary: percent of callers for new.")] = None,
     sample: Annotated[int | None, typer.Option(metavar="N", help="Percent of requests asked in the shadow.")] = None,
     where: Annotated[
@@ -68,7 +70,7 @@ def stage(  # noqa: PLR0913, PLR0917 - an option each
     """
     change = _change(names[-1], where or [])
     change |= {"percent": percent, "sample": sample, "stickiness": stickiness, "force": force, "why": why}
-    moved = _move(connect(control_url), names[:-1], router, change)
+    moved = _move(connect(control_url), names[:-1], router or [], change)
     if as_json:
         write_json(moved)
         return
@@ -113,15 +115,15 @@ def _change(stage_name: str, where: list[str]) -> Json:
     return {"stage": stage_name, "where": where}
 
 
-def _move(plane: ControlPlane, names: list[str], router: str | None, change: Json) -> list[Json]:
+def _move(plane: ControlPlane, names: list[str], routers: list[str], change: Json) -> list[Json]:
     patterns = [name for name in names if any(character in name for character in "*?[")]
     ids = [name for name in names if name not in patterns]
-    if not names and router is None:
+    if not names and not routers:
         raise typer.BadParameter(
             "no endpoint is named; write its id, a pattern such as 'customers.*', or --router NAME"
         )
-    if len(ids) == 1 and not patterns and router is None:
+    if len(ids) == 1 and not patterns and not routers:
         return [plane.put(f"/api/endpoints/{ids[0]}/stage", change)]
-    answer = plane.put("/api/stage", {**change, "ids": ids, "match": patterns, "router": router})
+    answer = plane.put("/api/stage", {**change, "ids": ids, "match": patterns, "router": routers})
     moved = answer["endpoints"]
     return moved if isinstance(moved, list) else []

@@ -87,7 +87,7 @@ async def put_stage(control: InControl, who: Operator, endpoint_id: str, change:
 @router.put("/stage", tags=["endpoints"], responses=_REFUSALS)
 async def put_stages(control: InControl, who: Operator, change: BulkChange) -> Changed:
     """Move many endpoints in one transaction: all of them, or none."""
-    endpoints = find_endpoints(control.catalog, ids=change.ids, router=change.router, patterns=change.match)
+    endpoints = find_endpoints(control.catalog, ids=change.ids, routers=change.routers(), patterns=change.match)
     revision, moved = await _apply(control, endpoints, change, who)
     return Changed(endpoints=moved, revision=revision)
 

@@ -97,7 +97,7 @@ async def _chosen(control: Control, span: Span, ids: Sequence[str], router: str)
     if ids:
         return [control.state(each) for each in ids]
     if router:
-        members = {endpoint.id for endpoint in find_endpoints(control.catalog, router=router)}
+        members = {endpoint.id for endpoint in find_endpoints(control.catalog, routers=[router])}
         return [state for state in control.states() if state.endpoint.id in members]
     async with control.report.transaction() as connection:
         names = [endpoint.id for endpoint in control.catalog]

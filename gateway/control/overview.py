@@ -135,11 +135,11 @@ def group_by_router(states: Iterable[EndpointState]) -> list[RouterGroup]:
 
 
 def find_endpoints(
-    catalog: Catalog, *, ids: Sequence[str] = (), router: str | None = None, patterns: Sequence[str] = ()
+    catalog: Catalog, *, ids: Sequence[str] = (), routers: Sequence[str] = (), patterns: Sequence[str] = ()
 ) -> list[Endpoint]:
     """The endpoints that a bulk change names; each way of naming must find something, or nothing is changed."""
     found = {endpoint_id: catalog[endpoint_id] for endpoint_id in ids}
-    if router is not None:
+    for router in routers:
         members = {endpoint.id: endpoint for endpoint in catalog if endpoint.router == router}
         if not members:
             raise UnknownEndpointError(f"the catalog has no router {router!r}; `banyan endpoints` lists them")

@@ -225,7 +225,7 @@ async def search_of(control: Control, text: str, limit: int = 20) -> list[Hit]:
 
 def members_of(control: Control, router: str) -> list[str] | None:
     """A router's endpoints; None, which is all, those too that the catalog has no more, where none is named."""
-    return [endpoint.id for endpoint in find_endpoints(control.catalog, router=router)] if router else None
+    return [endpoint.id for endpoint in find_endpoints(control.catalog, routers=[router])] if router else None
 
 
 def _document(number: int, data: bytes) -> dict[str, object]:

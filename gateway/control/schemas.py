@@ -60,8 +60,11 @@ class BulkChange(StageChange):
     """As for one endpoint, for all that any of ``ids``, ``router`` and ``match`` name."""
 
     ids: list[str] = Field(default_factory=list, max_length=10_000)
-    router: str | None = None
+    router: str | list[str] | None = Field(default=None, description="One router, or several.")
     match: list[str] = Field(default_factory=list, description="Patterns of ids, such as customers.*")
+
+    def routers(self) -> list[str]:
+        return [self.router] if isinstance(self.router, str) else self.router or []
 
 
 class KillSwitchChange(Body):

@@ -121,7 +121,7 @@ async def list_gates(
     control: InControl, router: Annotated[str, Query(description="Only of this router.")] = ""
 ) -> Response:
     """Show every endpoint's gate."""
-    endpoints = find_endpoints(control.catalog, router=router) if router else list(control.catalog)
+    endpoints = find_endpoints(control.catalog, routers=[router]) if router else list(control.catalog)
     found = await gate_list(control, [endpoint.id for endpoint in endpoints])
     gates = GateList(gates=found, states={state: sum(gate.state is state for gate in found) for state in State})
     # Written as it is: FastAPI would look at each of thousands of conditions once more.

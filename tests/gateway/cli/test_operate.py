@@ -37,6 +37,12 @@ def test_many_are_moved_by_pattern_router_or_name(banyan: Banyan) -> None:
     assert banyan("endpoints", "--stage", "shadow").out.splitlines()[-1] == "5 of 6 endpoints: 5 shadow"
 
 
+@pytest.mark.usefixtures("plane")
+def test_several_routers_are_moved_at_once(banyan: Banyan) -> None:
+    ran = banyan("stage", "--router", "customers", "--router", "orders", "shadow")
+    assert ran.out.count("is in stage shadow") == 6
+
+
 @pytest.mark.usefixtures("small_plane")
 def test_a_move_can_be_read_by_programs(banyan: Banyan) -> None:
     moved = banyan("stage", "orders.get_orders", "new", "--json").json

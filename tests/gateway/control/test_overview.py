@@ -87,7 +87,7 @@ def test_counts_name_every_stage() -> None:
 
 
 def test_bulk_names_add_up_without_repeats() -> None:
-    found = find_endpoints(CATALOG, ids=["orders.get_orders"], router="orders", patterns=["*.get_c*"])
+    found = find_endpoints(CATALOG, ids=["orders.get_orders"], routers=["orders"], patterns=["*.get_c*"])
     assert [endpoint.id for endpoint in found] == [
         "orders.get_orders",
         "orders.delete_order",
@@ -96,7 +96,7 @@ def test_bulk_names_add_up_without_repeats() -> None:
     ]
 
 
-@pytest.mark.parametrize("named", [{"ids": ["x.y"]}, {"router": "nope"}, {"patterns": ["nope.*"]}])
+@pytest.mark.parametrize("named", [{"ids": ["x.y"]}, {"routers": ["customers", "nope"]}, {"patterns": ["nope.*"]}])
 def test_a_bulk_name_that_finds_nothing_is_refused(named: dict[str, object]) -> None:
     with pytest.raises(UnknownEndpointError, match="banyan endpoints"):
         find_endpoints(CATALOG, **named)  # type: ignore[arg-type]  # one keyword each
