@@ -133,7 +133,7 @@ def _describe_comparisons(found: Standing, beat: float, now: datetime) -> Findin
     age = max(0, now.timestamp() - beat)
     detail = f"version {found.version}, {found.size / 2**20:,.0f} MB, last written {age:,.0f} s ago"
     if found.incomplete:
-        detail += f"; {found.incomplete} workers ended without saying so, at most a second of each is missing"
+        detail += f"; {found.incomplete} workers ended without saying so, and what each compared after it wrote last is missing"
         return Finding("comparisons", Health.NOTED, detail)
     return Finding("comparisons", Health.WELL, detail)
 

@@ -17,7 +17,8 @@ FLUSH_SECONDS = 0.5
 RETRY_SECONDS = 1.0
 """The same where the store took none."""
 LOST_SECONDS = 1.0
-"""What a killed worker loses at most: what came since its last batch began, and that batch where it was not yet written."""
+"""What a killed worker loses at most while the store is there: what came since its last batch began, and that batch where
+it was not yet written."""
 BATCH_BYTES = 1024 * 1024
 
 

@@ -205,8 +205,9 @@ class WorkerView:
     worker: str
     started: datetime
     beat: datetime
+    """When it wrote last; what it compared afterwards is not on record."""
     lost_seconds: float
-    """At most so much of its work is not on record."""
+    """At most so much of its work, where the store was there; else all of it since ``beat``."""
 
 
 @dataclass(frozen=True, slots=True)

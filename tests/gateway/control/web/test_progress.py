@@ -52,4 +52,6 @@ async def test_a_worker_that_broke_off_is_named(filled: Control, browser: httpx.
     await filled.report.stop("w1", filled.seconds())
     async with filled.report.transaction() as connection:
         await connection.exec_driver_sql("UPDATE banyan_shadow_workers SET stopped = NULL, beat = beat - 3600")
-    assert "Worker <bdi>w1</bdi> ended without saying so" in (await browser.get("/progress")).text
+    page = (await browser.get("/progress")).text
+    assert "Worker <bdi>w1</bdi> ended without saying so, and wrote last at" in page
+    assert "is lost, 1 s at most unless the store was away" in page
