@@ -7,6 +7,11 @@ PRESSURE: Final = "pressure"
 
 _LEAST: Final = 0.01
 _STEP: Final = 0.05
+_FLOOR: Final = 0.01
+"""Seconds below which times are alike."""
+_MOST: Final = 10.0
+_MEMORY: Final = 200
+"""Answers of an endpoint over which its usual time is a mean."""
 
 
 class Strain(NamedTuple):
@@ -19,7 +24,7 @@ class Strain(NamedTuple):
     cpu: float = 0.0
     """Share of one core that this process used."""
     slowdown: float = 1.0
-    """The shadowed side's times lately, over what they usually are."""
+    """How many times as long as usual the shadowed side took lately."""
 
 
 class Bounds(NamedTuple):
@@ -30,32 +35,32 @@ class Bounds(NamedTuple):
 
 
 class Slowness:
-    """How a side's times now stand to its usual ones: two moving averages, one quick and one slow."""
+    """How a side's times now stand to its usual ones, each endpoint's to its own: that a report takes longer than a look-up
+    says nothing of the side."""
 
-    __slots__ = ("_is_heard", "_quick", "_slow")
+    __slots__ = ("_is_heard", "_usual", "ratio")
 
     def __init__(self) -> None:
-        self._quick = self._slow = 0.0
+        self._usual: dict[str, tuple[float, int]] = {}
         self._is_heard = False
+        self.ratio = 1.0
+        """1 where all is as usual, and for whatever takes under ten milliseconds."""
 
-    def add(self, seconds: float) -> None:
+    def add(self, endpoint_id: str, seconds: float) -> None:
+        usual, number = self._usual.get(endpoint_id, (seconds, 0))
+        times = max(seconds, _FLOOR) / max(usual, _FLOOR)
+        # One that hangs counts for no more than one: it takes several in a row to be a side's state.
+        self.ratio += (min(times, _MOST) - self.ratio) * 0.1
+        number = min(number + 1, _MEMORY)
+        self._usual[endpoint_id] = usual + (seconds - usual) / number, number
         self._is_heard = True
-        if self._slow == 0.0:
-            self._quick = self._slow = seconds
-        self._quick += (seconds - self._quick) * 0.1
-        self._slow += (seconds - self._slow) * 0.005
 
     def tick(self) -> None:
         """Once a tick: what nobody confirms fades. Else a few slow answers before a quiet hour would be held against
         the side until a hundred times as many requests had come as it takes to see that it is well."""
         if not self._is_heard:
-            self._quick += (self._slow - self._quick) * 0.02
+            self.ratio += (1.0 - self.ratio) * 0.02
         self._is_heard = False
-
-    @property
-    def ratio(self) -> float:
-        """1 where all is as usual, and for whatever takes under ten milliseconds."""
-        return max(self._quick, 0.01) / max(self._slow, 0.01)
 
 
 class Governor:

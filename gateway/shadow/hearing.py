@@ -119,7 +119,7 @@ class Hearing:
         seconds = ticket.policy.timeout or self.limits.timeout
         asked = await ask(self.sides[side], message, body, self.limits.body, seconds, self.clock)
         if side is ticket.shadowed:
-            self.slowness.add(asked.seconds)
+            self.slowness.add(ticket.endpoint.id, asked.seconds)
         return asked
 
     async def _judge(self, ticket: Ticket, case: Case) -> Verdict:

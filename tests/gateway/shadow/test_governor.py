@@ -48,11 +48,33 @@ def test_slowness_is_felt_against_what_is_usual() -> None:
     slowness = Slowness()
     assert slowness.ratio == 1.0
     for _ in range(100):
-        slowness.add(0.02)
+        slowness.add("a", 0.02)
     assert slowness.ratio == pytest.approx(1.0)
-    for _ in range(40):
-        slowness.add(0.5)
+    for _ in range(10):
+        slowness.add("a", 0.5)
     assert slowness.ratio > 3
+
+
+def test_what_is_slow_as_always_is_no_strain() -> None:
+    slowness = Slowness()
+    for _ in range(20):
+        slowness.add("report", 1.0)
+        slowness.add("look-up", 0.005)
+        assert slowness.ratio == pytest.approx(1.0)
+
+
+def test_one_that_hangs_is_no_state_of_the_side() -> None:
+    slowness = Slowness()
+    for seconds in (*[0.02] * 100, 10.0, 10.0):
+        slowness.add("a", seconds)
+    assert 1 < slowness.ratio < 3
+
+
+def test_what_stays_slow_becomes_usual() -> None:
+    slowness = _slowed()
+    for _ in range(1000):
+        slowness.add("a", 0.5)
+    assert slowness.ratio < 1.5
 
 
 def test_slowness_that_nobody_confirms_fades() -> None:
@@ -67,13 +89,13 @@ def test_slowness_that_is_confirmed_now_and_then_stays() -> None:
     for number in range(60):
         slowness.tick()
         if number % 3 == 0:
-            slowness.add(0.5)
+            slowness.add("a", 0.5)
     assert slowness.ratio > 3
 
 
 def _slowed() -> Slowness:
     slowness = Slowness()
-    for seconds in (*[0.005] * 100, *[0.5] * 20):
-        slowness.add(seconds)
+    for seconds in (*[0.005] * 200, *[0.5] * 12):
+        slowness.add("a", seconds)
     assert slowness.ratio > 3
     return slowness

@@ -355,8 +355,8 @@ async def test_under_pressure_sampling_falls_and_is_counted() -> None:
 async def test_slow_answers_before_a_quiet_hour_are_not_held_against_a_side() -> None:
     async with both(saying(b"{}"), saying(b"{}"), SHADOW) as (running, _, _):
         shadow = running.shadow
-        for seconds in (*[0.005] * 100, *[0.5] * 20):
-            shadow.hearing.slowness.add(seconds)
+        for seconds in (*[0.005] * 200, *[0.5] * 12):
+            shadow.hearing.slowness.add(GET_ITEM.id, seconds)
         shadow.feel(lag=0.0, cpu=0.0)
         assert shadow.governor.share < 1.0
         for _ in range(200):
