@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Final
 
@@ -26,6 +27,8 @@ DEEPEST_ECHO: Final = 50
 """How deep a refused body is repeated in the 422 when the old encoder could not repeat it at all."""
 MOST_DIGITS: Final = 400
 """Of a refused number that is repeated as a number; what binary floats can hold has fewer."""
+# Selling, shipping and adjusting ask for no login, so all of it is the first user's.
+NOBODY_IN_PARTICULAR: Final = 1
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Answers = Mapping[type[DomainError], tuple[int, str]]
@@ -38,6 +41,10 @@ def json_response(content: Json, status: int = 200) -> Response:
     return Response(
         json.dumps(content, ensure_ascii=False, separators=(",", ":")), status, media_type="application/json"
     )
+
+
+def iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 async def current_account(

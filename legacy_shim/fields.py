@@ -9,6 +9,13 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from legacy_shim.dialect import refusal
 
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
+_LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
+_NEVER_REAL = frozenset({"test", "local", "localhost", "invalid", "arpa", "onion"})
+"""Top-level names that RFC 2606 and RFC 6761 reserve."""
+
 
 def refuse_null(error_type: str) -> Callable[[object], object]:
     """Make a validator that answers null as pydantic would if the field were not declared nullable."""
@@ -63,12 +70,5 @@ def _checked_address(address: str) -> str:
     local, _, domain = address.rpartition("@")
     return f"{local}@{domain.lower()}"
 
-
-_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
-_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
-_LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
-_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
-_NEVER_REAL = frozenset({"test", "local", "localhost", "invalid", "arpa", "onion"})
-"""Top-level names that RFC 2606 and RFC 6761 reserve."""
 
 EmailAddress = Annotated[str, AfterValidator(_checked_address), WithJsonSchema({"type": "string", "format": "email"})]

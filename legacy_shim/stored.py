@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel
+from fastapi import Response
+from pydantic import BaseModel, TypeAdapter
 
 Model = TypeVar("Model", bound=BaseModel)
 Values = dict[str, Any]
@@ -14,8 +15,8 @@ _SAME: Final[Mapping[str, str]] = {}
 def stored(model: type[Model], source: object, named: Mapping[str, str] = _SAME, /, **reckoned: object) -> Model:
     """Take a model's fields off `source`, but for those that are given; `named` has those that it calls otherwise.
 
-    The same as `model_construct` for a model without aliases and private attributes, less its look at each field, which took longer
-    than all else about a list. A field that `source` does not have keeps its default.
+    The same as `model_construct` for a model without aliases and private attributes, less its look at each field, which
+    took longer than all else about a list. A field that `source` does not have keeps its default.
     """
     key = (model, type(source), id(named), tuple(reckoned))
     plan = _KNOWN.get(key)
@@ -57,3 +58,12 @@ class _Plan:
 
 
 _KNOWN: Final[dict[tuple[type[BaseModel], type, int, tuple[str, ...]], _Plan]] = {}
+
+
+def rendered(model: BaseModel, status: int = 200) -> Response:
+    # Rendered here: as a return value FastAPI would validate it, and refuse rows older than the rules.
+    return Response(model.model_dump_json(), status, media_type="application/json")
+
+
+def rendered_list(kind: TypeAdapter[list[Model]], models: list[Model]) -> Response:
+    return Response(kind.dump_json(models), media_type="application/json")

@@ -68,10 +68,6 @@ def read_samples(path: Path) -> Iterator[Sample]:
         yield sample
 
 
-def count_samples(path: Path) -> int:
-    return sum(1 for _ in _lines(path))
-
-
 def encode_all(samples: Iterable[Sample]) -> Iterator[bytes]:
     return map(encode_sample, samples)
 

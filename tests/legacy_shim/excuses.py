@@ -101,9 +101,6 @@ def _objection(problem: Problem, announced: set[str]) -> str | None:
     return next(found, None)
 
 
-# -- what an answer shows --
-
-
 def _query(asked: Asked, name: str) -> str:
     """The last one counts, as for the applications."""
     return dict(asked.query).get(name, "")
@@ -166,9 +163,6 @@ EXCUSES: Final = (
     Excuse(STALE_TOKENS, _is_stale_token),
     Excuse(UNENCODABLE, _cannot_be_repeated),
 )
-
-
-# -- what a complaint shows --
 
 
 def _is_unstorable(problem: Problem) -> bool:

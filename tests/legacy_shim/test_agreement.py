@@ -24,9 +24,6 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
     sides.close()
 
 
-# -- requests --
-
-
 def _one_of(*values: str) -> st.SearchStrategy[str]:
     return st.sampled_from(values)
 
@@ -127,9 +124,6 @@ requests = st.one_of(
 )
 
 
-# -- the agreement --
-
-
 @settings(max_examples=120, derandomize=True, deadline=None)
 @given(conversation=st.lists(requests, min_size=1, max_size=4))
 def test_both_sides_answer_alike(sides: Sides, conversation: list[Asked]) -> None:
@@ -145,8 +139,6 @@ def test_both_sides_answer_alike(sides: Sides, conversation: list[Asked]) -> Non
     if has_written:
         sides.start_over()
 
-
-# -- each difference that is announced --
 
 ADMIN, STALE = (("Authorization", SIGNED[0]),), (("Authorization", SIGNED[7]),)
 
@@ -209,8 +201,7 @@ def test_each_row_of_the_table_is_shown_or_said_to_be_unseen() -> None:
     assert {row for row, _ in SHOWN} | excuses.UNSEEN.keys() == {defect.old for defect in DEFECTS}
 
 
-# -- what chance finds seldom --
-
+# Chance finds these seldom, so they are asked in so many words.
 VIEWER, NOBODY_S, NO_ROLE = ((("Authorization", SIGNED[i]),) for i in (5, 8, 6))
 TALKS = {
     "salespersons": [Asked("GET", f"{PATH}salespersons")],

@@ -2,9 +2,12 @@ from typing import Annotated
 
 import pytest
 from fastapi.exceptions import RequestValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationError
 
 from legacy_shim.fields import EmailAddress, UnboundedPage, refuse_null
+from legacy_shim.standin.fields import Email
 
 
 class Thing(BaseModel):
@@ -45,3 +48,15 @@ def test_the_domain_of_an_address_is_put_in_lower_case() -> None:
 def test_what_is_no_address_is_told_why(address: str, reason: str) -> None:
     with pytest.raises(ValidationError, match=f"value is not a valid email address: .*{reason}"):
         TypeAdapter(EmailAddress).validate_python(address)
+
+
+def _said(kind: TypeAdapter[str], text: str) -> str:
+    try:
+        return kind.validate_python(text)
+    except ValidationError as error:
+        return error.errors()[0]["msg"]
+
+
+@given(st.text() | st.from_regex(r"[a-zA-Z.]{0,4}@{0,2}[a-z.\-_]{0,6}(\.(test|com|local))?", fullmatch=True))
+def test_the_stand_in_says_the_same_of_an_address(text: str) -> None:
+    assert _said(TypeAdapter(EmailAddress), text) == _said(TypeAdapter(Email), text)

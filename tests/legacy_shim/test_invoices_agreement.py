@@ -27,8 +27,6 @@ def _asked(method: str, path: str, body: object = None, **query: str) -> Asked:
     return Asked(method, PATH + path, tuple(query.items()), ADMIN, content)
 
 
-# -- valid requests --
-
 directions = st.sampled_from(["sales", "purchase"])
 ids = st.integers(1, 12) | st.just(99999)
 cents = st.decimals("0", "2000", places=2).map(str)
@@ -119,8 +117,6 @@ def _known(legacy: Answered, new: Answered) -> bool:
         (legacy.status, new.status) == (400, 400) and "already exists" in new.body and "IntegrityError" in legacy.body
     )
 
-
-# -- a life --
 
 WHOLE = {
     "invoice_number": "LAB-9",

@@ -25,8 +25,7 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
     sides.close()
 
 
-# -- requests that are valid, or refused by both --
-
+# Valid, or refused by both: only of these can agreement be asked; the rest is announced below.
 words = st.sampled_from(["", "x", "Lab", "كابل 🚚", 'a "b" <c>&', "z" * 100, "z" * 256])
 money = st.decimals(0, Decimal("999999999.999"), places=3).map(str) | st.sampled_from([0, 12.5, "1e2", "x"])
 truths = st.sampled_from([True, False, "yes", 0, "x"])
@@ -81,8 +80,6 @@ def test_both_sides_answer_alike(sides: Sides, conversation: list[Asked]) -> Non
     if any(asked.method not in SAFE for asked in conversation):
         sides.start_over()
 
-
-# -- each difference that is announced --
 
 REFUSED = (500, 422)
 LISTED = (("limit", "1000"),)

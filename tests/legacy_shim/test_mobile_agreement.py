@@ -24,8 +24,7 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
     sides.close()
 
 
-# -- requests that legacy answers rightly: of what is not there, of the process, and those it refuses --
-
+# Only what legacy answers rightly, because nothing else can agree: what is not there, the process, and refusals.
 absent = st.sampled_from(["0", "-1", "99999", str(2**31), str(2**64)])
 refused = st.sampled_from(["abc", "1.5", "%20", "search", "9" * 5000])
 keys = absent | refused
@@ -81,8 +80,6 @@ def test_both_sides_answer_alike(sides: Sides, asked: Asked) -> None:
     ), asked
 
 
-# -- each difference that is announced --
-
 FOUND = (404, 200)
 SHOWN = [
     ("an empty home", "home", (200, 200)),
@@ -129,8 +126,6 @@ def test_each_row_of_the_table_is_shown_or_said_to_be_unseen() -> None:
     starts = (*(row for row, _, _ in SHOWN), *UNSEEN)
     assert [defect.old for defect in DEFECTS if not defect.old.startswith(starts)] == []
 
-
-# -- what was recorded --
 
 SAMPLES = recorded(PATH)
 OF_A_DEFECT = {"home", "products/1", "categories/1/products", "customers/1/quick", "products/1/complete"}

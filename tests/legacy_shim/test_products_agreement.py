@@ -21,8 +21,7 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
     sides.close()
 
 
-# -- requests that are valid, or refused by both --
-
+# Valid, or refused by both: only of these can agreement be asked; the rest is announced below.
 words = st.sampled_from(["", "x", "Lab", "كاميرا 🚚", 'a "b" <c>&', "\t\n", "50%_\\", "z" * 50, "z" * 201])
 money = st.decimals(Decimal("0.01"), Decimal("99999999.99"), places=2).map(str) | st.sampled_from([1, 12.5, "1e2"])
 levels = st.sampled_from([0, 1, 500, 2**31 - 1, "7", 7.0, -1, 1.5, "x"])
@@ -113,8 +112,6 @@ def test_both_sides_answer_alike(sides: Sides, conversation: list[Asked]) -> Non
     if any(asked.method not in SAFE for asked in conversation):
         sides.start_over()
 
-
-# -- each difference that is announced --
 
 JSON = (("Content-Type", "application/json"),)
 NO_PRODUCT = (500, 404)

@@ -101,8 +101,6 @@ requests = st.one_of(
     st.builds(Asked, st.just("GET"), st.just(f"{PATH}mfa/backup-codes"), st.just(()), headers),
 )
 
-# -- what is announced --
-
 
 def _says(text: str) -> Callable[[Asked, Answered, Answered], bool]:
     return lambda _asked, legacy, _new: text in legacy.body

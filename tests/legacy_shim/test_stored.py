@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
-from legacy_shim.stored import stored
+from legacy_shim.stored import rendered, rendered_list, stored
 
 
 class Part(BaseModel):
@@ -56,3 +56,11 @@ def test_other_names_are_another_reading() -> None:
 def test_a_source_with_hardly_a_field_is_refused() -> None:
     with pytest.raises(ValueError, match="Part takes only  off Source"):
         stored(Part, Source("a", 1))
+
+
+def test_what_breaks_its_own_rules_is_rendered_all_the_same() -> None:
+    made = Thing.model_construct(name="longer than allowed", count=3, parts=[])
+    shown = b'{"name":"longer than allowed","count":3,"parts":[],"note":"none"}'
+    answer = rendered(made, 201)
+    assert (answer.status_code, answer.body, answer.media_type) == (201, shown, "application/json")
+    assert rendered_list(TypeAdapter(list[Thing]), [made, made]).body == b"[" + shown + b"," + shown + b"]"

@@ -24,8 +24,7 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
     sides.close()
 
 
-# -- requests that are valid, or refused by both --
-
+# Valid, or refused by both: only of these can agreement be asked; the rest is announced below.
 words = st.sampled_from(["", "x", "Lab", "كابل 🚚", 'a "b" <c>&', "z" * 100, "z" * 256])
 truths = st.sampled_from([True, False, "yes", 0, "x"])
 addresses = st.sampled_from(
@@ -83,8 +82,6 @@ def test_both_sides_answer_alike(sides: Sides, conversation: list[Asked]) -> Non
     if any(asked.method not in SAFE for asked in conversation):
         sides.start_over()
 
-
-# -- each difference that is announced --
 
 REFUSED = (500, 422)
 SHOWN = [

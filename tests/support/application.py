@@ -85,8 +85,6 @@ class Application:
         """Let one waiting request take its next step."""
         self._loop.call_soon_threadsafe(self._go.release)
 
-    # -- in the thread --------------------------------------------------------
-
     def run(self) -> None:
         self._loop.run_until_complete(self._serve())
         self._loop.close()

@@ -1,9 +1,8 @@
 """The answer of `/all/combined`: its own field names, floats for money and two formats of time."""
 
-from datetime import datetime
 from decimal import Decimal
 
-from legacy_shim.dialect import Json
+from legacy_shim.dialect import Json, iso
 from new_core.application.dtos.customer_dto import CombinedCustomersDTO, CustomerDTO, ImportedCustomerDTO
 
 
@@ -40,8 +39,8 @@ def _regular(customer: CustomerDTO, salesperson_names: dict[int, str]) -> dict[s
         "discount_percentage": _number(customer.discount_percentage),
         "is_active": customer.is_active,
         "notes": customer.notes,
-        "created_at": _iso(customer.created_at),
-        "updated_at": _iso(customer.updated_at),
+        "created_at": iso(customer.created_at),
+        "updated_at": iso(customer.updated_at),
         "source": "regular",
     }
 
@@ -64,8 +63,8 @@ def _imported(customer: ImportedCustomerDTO) -> dict[str, Json]:
         "outstanding_receivable": _number(customer.outstanding_receivable),
         "is_active": customer.is_active,
         "zoho_customer_id": customer.zoho_customer_id,
-        "created_at": _iso(customer.created_at),
-        "updated_at": _iso(customer.updated_at),
+        "created_at": iso(customer.created_at),
+        "updated_at": iso(customer.updated_at),
         "source": "zoho",
     }
 
@@ -73,7 +72,3 @@ def _imported(customer: ImportedCustomerDTO) -> dict[str, Json]:
 def _number(amount: Decimal) -> float | int:
     """A float, but the integer 0 for nothing: clients see `0` beside `10.0`."""
     return float(amount) or 0
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None

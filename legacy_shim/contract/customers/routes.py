@@ -13,6 +13,7 @@ from legacy_shim.contract.customers.combined import combined_json
 from legacy_shim.dialect import Answers, CurrentAccount, json_response, permit
 from legacy_shim.refusals import HIDDEN
 from legacy_shim.routing import ContractRouter
+from legacy_shim.stored import rendered, rendered_list
 from new_core.api.dependencies import (
     AccessServiceDep,
     CustomerServiceDep,
@@ -79,7 +80,7 @@ async def get_customers(
 ) -> Response:
     await permit(access, account, "customers.view")
     found = await service.find_customers(listing.of_customers())
-    return _json(_customers.dump_json([schemas.Customer.of(customer) for customer in found]))
+    return rendered_list(_customers, [schemas.Customer.of(customer) for customer in found])
 
 
 @router.get("/salespersons", response_model=Objects)
@@ -128,7 +129,7 @@ async def get_suppliers(
     listing: Listed,
 ) -> Response:
     found = await service.find_suppliers(listing.of_suppliers())
-    return _json(_suppliers.dump_json([schemas.Supplier.of(supplier) for supplier in found]))
+    return rendered_list(_suppliers, [schemas.Supplier.of(supplier) for supplier in found])
 
 
 @router.get("/suppliers/{supplier_id}", response_model=schemas.Supplier)
@@ -154,13 +155,8 @@ async def get_branches(service: DirectoryServiceDep) -> Response:
 
 
 def _customer(customer: CustomerDTO, status: int = 200) -> Response:
-    # Rendered here: as a return value FastAPI would validate it, and refuse rows older than the rules.
-    return _json(schemas.Customer.of(customer).model_dump_json().encode(), status)
+    return rendered(schemas.Customer.of(customer), status)
 
 
 def _supplier(supplier: SupplierDTO, status: int = 200) -> Response:
-    return _json(schemas.Supplier.of(supplier).model_dump_json().encode(), status)
-
-
-def _json(body: bytes, status: int = 200) -> Response:
-    return Response(body, status, media_type="application/json")
+    return rendered(schemas.Supplier.of(supplier), status)

@@ -1,9 +1,8 @@
 """The answer of `/items`: floats for money and quantities, times as `isoformat` writes them."""
 
-from datetime import datetime
 from decimal import Decimal
 
-from legacy_shim.dialect import Json
+from legacy_shim.dialect import Json, iso
 from new_core.application.dtos.inventory_dto import InventoryItemDTO
 
 
@@ -22,14 +21,10 @@ def item_json(item: InventoryItemDTO) -> dict[str, Json]:
         "available_quantity": float(item.available_quantity),
         "last_cost": _number(item.last_cost),
         "average_cost": _number(item.average_cost),
-        "created_at": _iso(item.created_at),
-        "updated_at": _iso(item.updated_at),
+        "created_at": iso(item.created_at),
+        "updated_at": iso(item.updated_at),
     }
 
 
 def _number(amount: Decimal | None) -> float | None:
     return None if amount is None else float(amount)
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None

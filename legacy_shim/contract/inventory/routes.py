@@ -3,12 +3,13 @@
 from typing import Annotated, Final
 
 from fastapi import Depends, Query, Response
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from legacy_shim.contract.inventory import schemas
 from legacy_shim.contract.inventory.items import item_json
-from legacy_shim.dialect import Answers, current_account, json_response
+from legacy_shim.dialect import NOBODY_IN_PARTICULAR, Answers, current_account, json_response
 from legacy_shim.routing import ContractRouter
+from legacy_shim.stored import rendered, rendered_list
 from new_core.api.dependencies import InventoryServiceDep, LooseItemServiceDep, StockServiceDep
 from new_core.application.dtos.inventory_dto import InventoryQuery
 from new_core.domain.exceptions import inventory_exceptions as errors
@@ -22,8 +23,6 @@ ANSWERS: Final[Answers] = {
     errors.InvalidMovementTypeError: (400, "Invalid movement type"),
     DuplicateLooseItemError: (400, "Item with this SKU already exists"),
 }
-# Adjusting asks for no login, so every adjustment is the first user's.
-NOBODY_IN_PARTICULAR: Final = 1
 _report: Final = TypeAdapter(list[schemas.InventoryReport])
 _movements: Final = TypeAdapter(list[schemas.StockMovement])
 
@@ -43,7 +42,7 @@ async def get_inventory_report(
     service: InventoryServiceDep, warehouse_id: int | None = None, *, low_stock_only: bool = False
 ) -> Response:
     found = await service.find_items(InventoryQuery(warehouse_id=warehouse_id, is_low=low_stock_only, limit=None))
-    return _json(_report.dump_json([schemas.InventoryReport.of(item) for item in found]))
+    return rendered_list(_report, [schemas.InventoryReport.of(item) for item in found])
 
 
 @router.post(
@@ -52,7 +51,7 @@ async def get_inventory_report(
 async def record_stock_movement(movement: schemas.StockMovementCreate, service: StockServiceDep) -> Response:
     """Book it on the user in the body, whoever is signed in."""
     recorded = await service.record_movement(movement.inventory_item_id, movement.changes())
-    return _one(schemas.StockMovement.of(recorded), 201)
+    return rendered(schemas.StockMovement.of(recorded), 201)
 
 
 @router.get("/movements", response_model=list[schemas.StockMovement])
@@ -60,7 +59,7 @@ async def get_stock_movements(
     service: StockServiceDep, listing: Annotated[schemas.MovementListing, Query()]
 ) -> Response:
     found = await service.find_movements(listing.query())
-    return _json(_movements.dump_json([schemas.StockMovement.of(movement) for movement in found]))
+    return rendered_list(_movements, [schemas.StockMovement.of(movement) for movement in found])
 
 
 @router.get("/summary")
@@ -73,17 +72,9 @@ async def get_inventory_summary(service: InventoryServiceDep) -> Response:
 async def adjust_stock(adjustment: schemas.StockAdjustment, service: StockServiceDep) -> Response:
     item_id = adjustment.inventory_item_id
     movement = await service.adjust_stock(item_id, adjustment.count(), NOBODY_IN_PARTICULAR)
-    return _one(schemas.StockMovement.of(movement), 201)
+    return rendered(schemas.StockMovement.of(movement), 201)
 
 
 @router.post("/items/add", response_model=schemas.ItemResponse)
 async def add_inventory_item(item: schemas.AddItemRequest, service: LooseItemServiceDep) -> Response:
-    return _one(schemas.ItemResponse.of(await service.add_item(item.changes())))
-
-
-def _one(body: BaseModel, status: int = 200) -> Response:
-    return _json(body.model_dump_json().encode(), status)
-
-
-def _json(body: bytes, status: int = 200) -> Response:
-    return Response(body, status, media_type="application/json")
+    return rendered(schemas.ItemResponse.of(await service.add_item(item.changes())))

@@ -3,13 +3,14 @@
 from typing import Annotated, Final
 
 from fastapi import Depends, HTTPException, Query, Response
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from legacy_shim.contract.invoices import schemas
 from legacy_shim.contract.invoices.filters import PaymentListing, PurchaseListing, SalesListing
 from legacy_shim.contract.invoices.overdue import overdue_json
 from legacy_shim.dialect import CurrentAccount, current_account, json_response
 from legacy_shim.routing import ContractRouter
+from legacy_shim.stored import rendered, rendered_list
 from new_core.api.dependencies import (
     PaymentServiceDep,
     PurchaseInvoiceServiceDep,
@@ -31,18 +32,18 @@ _DIRECTIONS: Final[dict[str, Direction]] = {"SALES": "sales", "PURCHASE": "purch
 @router.post("/sales", response_model=schemas.SalesInvoice)
 async def create_sales_invoice(invoice: schemas.SalesInvoiceCreate, service: SalesInvoiceServiceDep) -> Response:
     created = await service.create_invoice(invoice.changes(), invoice.lines())
-    return _one(schemas.SalesInvoice.of(created))
+    return rendered(schemas.SalesInvoice.of(created))
 
 
 @router.get("/sales", response_model=list[schemas.SalesInvoice])
 async def get_sales_invoices(ledger: SalesLedgerServiceDep, listing: Annotated[SalesListing, Query()]) -> Response:
     found = await ledger.find_invoices(listing.query())
-    return _json(_sales.dump_json([schemas.SalesInvoice.of(invoice) for invoice in found]))
+    return rendered_list(_sales, [schemas.SalesInvoice.of(invoice) for invoice in found])
 
 
 @router.get("/sales/{invoice_id}", response_model=schemas.SalesInvoice)
 async def get_sales_invoice(invoice_id: int, service: SalesInvoiceServiceDep) -> Response:
-    return _one(schemas.SalesInvoice.of(await service.get_invoice(invoice_id)))
+    return rendered(schemas.SalesInvoice.of(await service.get_invoice(invoice_id)))
 
 
 @router.put("/sales/{invoice_id}", response_model=schemas.SalesInvoice)
@@ -50,7 +51,7 @@ async def update_sales_invoice(
     invoice_id: int, invoice_update: schemas.SalesInvoiceUpdate, service: SalesInvoiceServiceDep
 ) -> Response:
     updated = await service.update_invoice(invoice_id, invoice_update.changes())
-    return _one(schemas.SalesInvoice.of(updated))
+    return rendered(schemas.SalesInvoice.of(updated))
 
 
 @router.delete("/sales/{invoice_id}")
@@ -64,7 +65,7 @@ async def create_purchase_invoice(
     invoice: schemas.PurchaseInvoiceCreate, service: PurchaseInvoiceServiceDep
 ) -> Response:
     created = await service.create_invoice(invoice.changes(), invoice.lines())
-    return _one(schemas.PurchaseInvoice.of(created))
+    return rendered(schemas.PurchaseInvoice.of(created))
 
 
 @router.get("/purchase", response_model=list[schemas.PurchaseInvoice])
@@ -72,12 +73,12 @@ async def get_purchase_invoices(
     ledger: PurchaseLedgerServiceDep, listing: Annotated[PurchaseListing, Query()]
 ) -> Response:
     found = await ledger.find_invoices(listing.query())
-    return _json(_purchases.dump_json([schemas.PurchaseInvoice.of(invoice) for invoice in found]))
+    return rendered_list(_purchases, [schemas.PurchaseInvoice.of(invoice) for invoice in found])
 
 
 @router.get("/purchase/{invoice_id}", response_model=schemas.PurchaseInvoice)
 async def get_purchase_invoice(invoice_id: int, service: PurchaseInvoiceServiceDep) -> Response:
-    return _one(schemas.PurchaseInvoice.of(await service.get_invoice(invoice_id)))
+    return rendered(schemas.PurchaseInvoice.of(await service.get_invoice(invoice_id)))
 
 
 @router.put("/purchase/{invoice_id}", response_model=schemas.PurchaseInvoice)
@@ -85,7 +86,7 @@ async def update_purchase_invoice(
     invoice_id: int, invoice_update: schemas.PurchaseInvoiceUpdate, service: PurchaseInvoiceServiceDep
 ) -> Response:
     updated = await service.update_invoice(invoice_id, invoice_update.changes())
-    return _one(schemas.PurchaseInvoice.of(updated))
+    return rendered(schemas.PurchaseInvoice.of(updated))
 
 
 @router.delete("/purchase/{invoice_id}")
@@ -96,7 +97,7 @@ async def delete_purchase_invoice(invoice_id: int, service: PurchaseInvoiceServi
 
 @router.post("/payments", response_model=schemas.InvoicePayment)
 async def create_invoice_payment(payment: schemas.InvoicePaymentCreate, service: PaymentServiceDep) -> Response:
-    return _one(schemas.InvoicePayment.of(await service.record_payment(payment.changes())))
+    return rendered(schemas.InvoicePayment.of(await service.record_payment(payment.changes())))
 
 
 @router.get("/payments/{invoice_id}", response_model=list[schemas.InvoicePayment])
@@ -140,7 +141,7 @@ async def cancel_purchase_invoice(invoice_id: int, service: PurchaseInvoiceServi
 async def get_invoice_summary(
     sales: SalesLedgerServiceDep, purchases: PurchaseLedgerServiceDep, branch_id: int | None = None
 ) -> Response:
-    return _one(schemas.InvoiceSummary.of(await sales.sum_up(branch_id), await purchases.sum_up(branch_id)))
+    return rendered(schemas.InvoiceSummary.of(await sales.sum_up(branch_id), await purchases.sum_up(branch_id)))
 
 
 @router.get("/overdue")
@@ -174,13 +175,4 @@ async def generate_invoice_from_order(
 
 async def _listed(service: PaymentServiceDep, query: PaymentQuery) -> Response:
     found = await service.find_payments(query)
-    return _json(_payments.dump_json([schemas.InvoicePayment.of(payment) for payment in found]))
-
-
-def _one(body: BaseModel) -> Response:
-    # Rendered here: as a return value FastAPI would validate it, and refuse rows older than the rules.
-    return _json(body.model_dump_json().encode())
-
-
-def _json(body: bytes) -> Response:
-    return Response(body, media_type="application/json")
+    return rendered_list(_payments, [schemas.InvoicePayment.of(payment) for payment in found])

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from legacy_shim.contract.items import schemas
 from legacy_shim.dialect import Answers, CurrentAccount, current_account, json_response, permitted
 from legacy_shim.fields import UnboundedPage
+from legacy_shim.stored import rendered, rendered_list
 from new_core.api.dependencies import ItemServiceDep
 from new_core.application.dtos.item_dto import ItemDTO, ItemQuery
 from new_core.domain.exceptions.item_exceptions import DuplicateItemCodeError, ItemInUseError, ItemNotFoundError
@@ -37,7 +38,7 @@ _items: Final = TypeAdapter(list[schemas.Item])
 @router.get("/", response_model=list[schemas.Item], dependencies=[Depends(permitted("items.view"))])
 async def get_items(service: ItemServiceDep, listing: Annotated[Listing, Query()]) -> Response:
     found = await service.find_items(listing.query())
-    return _json(_items.dump_json([schemas.Item.of(item) for item in found]))
+    return rendered_list(_items, [schemas.Item.of(item) for item in found])
 
 
 @router.get("/{item_id}", response_model=schemas.Item, dependencies=[Depends(current_account)])
@@ -62,9 +63,4 @@ async def delete_item(item_id: int, service: ItemServiceDep) -> Response:
 
 
 def _item(item: ItemDTO) -> Response:
-    # Rendered here: as a return value FastAPI would validate it, and refuse rows older than the rules.
-    return _json(schemas.Item.of(item).model_dump_json().encode())
-
-
-def _json(body: bytes) -> Response:
-    return Response(body, media_type="application/json")
+    return rendered(schemas.Item.of(item))

@@ -6,13 +6,14 @@ Hence GET `/products/search` is never reached: `/products/{product_id}` takes it
 from typing import Annotated, Final
 
 from fastapi import HTTPException, Query, Response
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from legacy_shim.contract.mobile_bff import schemas, screens, shop
 from legacy_shim.contract.mobile_bff.objects import Object
 from legacy_shim.contract.mobile_bff.shapes import naive
 from legacy_shim.dialect import Answers, json_response, refusal
 from legacy_shim.routing import ContractRouter
+from legacy_shim.stored import rendered, rendered_list
 from new_core.api.container import Container
 from new_core.api.dependencies import ContainerDep
 from new_core.application.dtos.sales_order_dto import OrderQuery
@@ -34,7 +35,7 @@ _details: Final = TypeAdapter(list[schemas.MobileProductDetail])
 
 @router.get("/home", response_model=schemas.MobileHomeResponse)
 async def get_home(container: ContainerDep, customer_id: int | None = None, branch_id: int | None = None) -> Response:
-    return _one(await shop.home(container, customer_id, branch_id))
+    return rendered(await shop.home(container, customer_id, branch_id))
 
 
 @router.get("/salesperson/dashboard")
@@ -56,26 +57,26 @@ async def invalidate_dashboard_cache(container: ContainerDep, salesperson_id: in
 @router.get("/products/{product_id}", response_model=schemas.MobileProductDetail)
 async def get_product(container: ContainerDep, product_id: int, customer_id: int | None = None) -> Response:
     """Show it to any customer alike: a product has one price."""
-    return _one(await shop.product(container, product_id))
+    return rendered(await shop.product(container, product_id))
 
 
 @router.get("/products/search", response_model=schemas.MobileSearchResponse)
 async def search_products(container: ContainerDep, terms: Annotated[schemas.MobileSearch, Query()]) -> Response:
-    return _one(await shop.search(container, terms))
+    return rendered(await shop.search(container, terms))
 
 
 @router.get("/categories/{category_id}/products", response_model=schemas.MobileCategoryProductsResponse)
 async def get_category_products(
     container: ContainerDep, category_id: int, listing: Annotated[schemas.CategoryListing, Query()]
 ) -> Response:
-    return _one(await shop.category(container, category_id, listing))
+    return rendered(await shop.category(container, category_id, listing))
 
 
 @router.get("/products/{product_id}/related", response_model=list[schemas.MobileProductDetail])
 async def get_related_products(
     container: ContainerDep, product_id: int, limit: Annotated[int, Query(ge=1, le=20)] = 10
 ) -> Response:
-    return _json(_details.dump_json(await shop.related(container, product_id, limit)))
+    return rendered_list(_details, await shop.related(container, product_id, limit))
 
 
 @router.get("/checkout", response_model=schemas.MobileCheckoutResponse)
@@ -83,7 +84,7 @@ async def get_checkout(container: ContainerDep, customer_id: int, branch_id: int
     shown = await shop.checkout(container, customer_id, branch_id)
     if shown is None:
         raise HTTPException(404, "Checkout data not available")
-    return _one(shown)
+    return rendered(shown)
 
 
 @router.get("/customers/{customer_id}/complete")
@@ -178,15 +179,6 @@ async def _forget(container: Container, what: str, key: int) -> Response:
     if await container.kept.forget(KEPT[what], identity):
         return json_response({"success": True, "message": f"Cache invalidated for {what} {key}"})
     return json_response({"success": False, "message": f"Cache not invalidated for {what} {key}"})
-
-
-def _one(body: BaseModel) -> Response:
-    # Rendered here: as a return value FastAPI would validate it once more.
-    return _json(body.model_dump_json().encode())
-
-
-def _json(body: bytes) -> Response:
-    return Response(body, media_type="application/json")
 
 
 def _stamped(container: Container, shown: Object) -> Response:

@@ -12,6 +12,7 @@ from legacy_shim.contract.products import schemas
 from legacy_shim.dialect import Answers, json_response
 from legacy_shim.refusals import HIDDEN
 from legacy_shim.routing import ContractRouter
+from legacy_shim.stored import rendered, rendered_list
 from new_core.api.dependencies import CategoryServiceDep, ProductServiceDep
 from new_core.application.dtos.category_dto import CategoryQuery
 from new_core.application.dtos.product_dto import ProductDTO, ProductQuery
@@ -70,7 +71,7 @@ async def create_product(product: schemas.ProductCreate, service: ProductService
 @router.get("/", response_model=list[schemas.ProductSummary])
 async def get_products(service: ProductServiceDep, listing: Annotated[Listing, Query()]) -> Response:
     found = await service.find_products(listing.query())
-    return _json(_summaries.dump_json([schemas.ProductSummary.of(product) for product in found]))
+    return rendered_list(_summaries, [schemas.ProductSummary.of(product) for product in found])
 
 
 @router.get("/{product_id}", response_model=schemas.Product)
@@ -127,13 +128,13 @@ async def remove_product_media(
 @router.get("/categories/", response_model=list[schemas.Category])
 async def get_categories(service: CategoryServiceDep, page: Annotated[Page, Query()]) -> Response:
     found = await service.find_categories(CategoryQuery(is_active=True, offset=page.skip, limit=page.limit))
-    return _json(_categories.dump_json([schemas.Category.of(category) for category in found]))
+    return rendered_list(_categories, [schemas.Category.of(category) for category in found])
 
 
 @router.post("/categories/", response_model=schemas.Category, status_code=201)
 async def create_category(category: schemas.CategoryCreate, service: CategoryServiceDep) -> Response:
     created = await service.create_category(category.changes())
-    return _json(schemas.Category.of(created).model_dump_json().encode(), 201)
+    return rendered(schemas.Category.of(created), 201)
 
 
 @router.get("/statistics", responses=HIDDEN)
@@ -150,9 +151,4 @@ async def get_product_statistics(service: ProductServiceDep) -> Response:
 
 
 def _product(product: ProductDTO, status: int = 200) -> Response:
-    # Rendered here: as a return value FastAPI would validate it, and refuse rows older than the rules.
-    return _json(schemas.Product.of(product).model_dump_json().encode(), status)
-
-
-def _json(body: bytes, status: int = 200) -> Response:
-    return Response(body, status, media_type="application/json")
+    return rendered(schemas.Product.of(product), status)

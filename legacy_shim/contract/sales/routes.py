@@ -7,7 +7,8 @@ from fastapi import APIRouter, HTTPException, Query, Response
 from pydantic import TypeAdapter
 
 from legacy_shim.contract.sales import schemas
-from legacy_shim.dialect import Answers
+from legacy_shim.dialect import NOBODY_IN_PARTICULAR, Answers
+from legacy_shim.stored import rendered, rendered_list
 from new_core.api.dependencies import OrderFulfilmentServiceDep, SalesOrderServiceDep
 from new_core.application.dtos.sales_order_dto import OrderViewDTO
 from new_core.domain.exceptions import sales_order_exceptions as errors
@@ -27,8 +28,6 @@ ANSWERS: Final[Answers] = {
     # Numbers are given here, never asked for: it means that others were quicker, five times in a row.
     errors.DuplicateOrderNumberError: (409, "Order number already exists"),
 }
-# The routes ask for no login, so every order and every shipment is the first user's.
-NOBODY_IN_PARTICULAR: Final = 1
 _REFERENCE: Final = re.compile(r"(?:sales_items\.\d+\.)?(customer|branch|warehouse|product)_id")
 _orders: Final = TypeAdapter(list[schemas.SalesOrder])
 
@@ -50,7 +49,7 @@ async def create_sales_order(order: schemas.SalesOrderCreate, service: SalesOrde
 @router.get("/orders", response_model=list[schemas.SalesOrder])
 async def get_sales_orders(service: SalesOrderServiceDep, listing: Annotated[schemas.Listing, Query()]) -> Response:
     found = await service.find_orders(listing.query())
-    return _json(_orders.dump_json([schemas.SalesOrder.of(view) for view in found]))
+    return rendered_list(_orders, [schemas.SalesOrder.of(view) for view in found])
 
 
 @router.get("/orders/{order_id}", response_model=schemas.SalesOrder)
@@ -74,9 +73,4 @@ async def cancel_sales_order(order_id: int, service: OrderFulfilmentServiceDep) 
 
 
 def _one(view: OrderViewDTO, status: int = 200) -> Response:
-    # Rendered here: as a return value FastAPI would validate it, and refuse rows older than the rules.
-    return _json(schemas.SalesOrder.of(view).model_dump_json().encode(), status)
-
-
-def _json(body: bytes, status: int = 200) -> Response:
-    return Response(body, status, media_type="application/json")
+    return rendered(schemas.SalesOrder.of(view), status)

@@ -19,6 +19,7 @@ from legacy_shim.contract.users.schemas import (
 )
 from legacy_shim.dialect import Answers, json_response, permitted
 from legacy_shim.refusals import HIDDEN
+from legacy_shim.stored import rendered
 from new_core.api.dependencies import BranchServiceDep, RoleServiceDep, UserServiceDep
 from new_core.application.dtos.branch_dto import BranchQuery
 from new_core.application.dtos.user_dto import RoleQuery, UserDTO, UserQuery
@@ -105,5 +106,4 @@ async def delete_user(user_id: int, service: UserServiceDep) -> Response:
 
 
 def _user(user: UserDTO) -> Response:
-    # Rendered here: as a return value FastAPI would validate it, and refuse rows older than the rules.
-    return Response(UserResponse.of(user).model_dump_json(), media_type="application/json")
+    return rendered(UserResponse.of(user))

@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import BaseModel, field_validator
 from pydantic_core import PydanticKnownError
 
-from legacy_shim.contract.users.email import EmailStr
 from legacy_shim.dialect import Json, refusal
+from legacy_shim.fields import EmailAddress
 from new_core.application.dtos.page_dto import SortKey
 from new_core.application.dtos.user_dto import UserChanges, UserDTO, UserQuery, user_changes
 
@@ -20,7 +20,7 @@ _LISTED = (
 
 class UserBase(BaseModel):
     name: str
-    email: EmailStr
+    email: EmailAddress
     role_id: int
     branch_id: int
     employee_code: str | None = None
@@ -45,7 +45,7 @@ class UserCreate(UserBase):
 
 class UserUpdate(BaseModel):
     name: str | None = None
-    email: EmailStr | None = None
+    email: EmailAddress | None = None
     role_id: int | None = None
     branch_id: int | None = None
     employee_code: str | None = None
@@ -74,7 +74,7 @@ class UserUpdate(BaseModel):
 
 class UserResponse(BaseModel):
     name: str
-    email: EmailStr
+    email: EmailAddress
     role_id: int | None
     branch_id: int | None
     employee_code: str | None = None

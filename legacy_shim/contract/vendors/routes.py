@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from legacy_shim.contract.vendors import schemas
 from legacy_shim.dialect import Answers, current_account, json_response
 from legacy_shim.fields import UnboundedPage
+from legacy_shim.stored import rendered, rendered_list
 from new_core.api.dependencies import VendorServiceDep
 from new_core.application.dtos.vendor_dto import VendorDTO, VendorQuery
 from new_core.domain.exceptions.vendor_exceptions import DuplicateVendorCodeError, VendorNotFoundError
@@ -34,7 +35,7 @@ _vendors: Final = TypeAdapter(list[schemas.Vendor])
 @router.get("/", response_model=list[schemas.Vendor])
 async def get_vendors(service: VendorServiceDep, listing: Annotated[Listing, Query()]) -> Response:
     found = await service.find_vendors(listing.query())
-    return _json(_vendors.dump_json([schemas.Vendor.of(vendor) for vendor in found]))
+    return rendered_list(_vendors, [schemas.Vendor.of(vendor) for vendor in found])
 
 
 @router.get("/{vendor_id}", response_model=schemas.Vendor)
@@ -59,9 +60,4 @@ async def delete_vendor(vendor_id: int, service: VendorServiceDep) -> Response:
 
 
 def _vendor(vendor: VendorDTO) -> Response:
-    # Rendered here: as a return value FastAPI would validate it, and refuse rows older than the rules.
-    return _json(schemas.Vendor.of(vendor).model_dump_json().encode())
-
-
-def _json(body: bytes) -> Response:
-    return Response(body, media_type="application/json")
+    return rendered(schemas.Vendor.of(vendor))

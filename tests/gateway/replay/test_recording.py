@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from gateway.errors import RecordingError
-from gateway.replay.recording import Header, count_samples, key_name, read_header, read_samples
+from gateway.replay.recording import Header, key_name, read_header, read_samples
 from tests.gateway.replay.conftest import Record, sample
 
 HEAD = Header("live", redacted=True, key="aa", paths=("$.note",))
@@ -13,7 +13,7 @@ HEAD = Header("live", redacted=True, key="aa", paths=("$.note",))
 def test_what_is_written_is_read_again(record: Record, name: str) -> None:
     path = record(sample("/a", {"x": 1}), sample("/b", None), name=name, header=HEAD)
     assert read_header(path) == HEAD
-    assert (count_samples(path), list(read_samples(path))) == (2, [sample("/a", {"x": 1}), sample("/b", None)])
+    assert list(read_samples(path)) == [sample("/a", {"x": 1}), sample("/b", None)]
 
 
 @pytest.mark.parametrize(

@@ -167,8 +167,6 @@ async def test_side_that_comes_back_is_used_again() -> None:
         assert (await running.ask(GET)).status == 200
 
 
-# -- over an httpx transport ----------------------------------------------------------------------------------------
-
 POSTED = Outgoing(
     "POST", b"/a//b?x=%2F", [(b"Host", b"shop"), (b"X-a", b"1"), (b"X-a", b"2"), (b"Content-Length", b"3")], 3
 )

@@ -38,9 +38,6 @@ async def _execute(client: httpx.AsyncClient, statement: str) -> None:
         await connection.execute(text(statement))
 
 
-# -- customers --
-
-
 async def test_a_customer_lives_through_its_routes(client: httpx.AsyncClient) -> None:
     created = await _create(client, credit_limit="1500.555", email="none yet", phone="ask Ali")
     assert list(created)[:2] == ["customer_code", "name"]
@@ -107,9 +104,6 @@ async def test_a_code_is_suggested_not_reserved(client: httpx.AsyncClient) -> No
         assert answer.json()["customer_code"] == "VIP-2026-0001"
 
 
-# -- suppliers --
-
-
 async def test_a_supplier_lives_through_its_routes(client: httpx.AsyncClient) -> None:
     created = await _supplier(client)
     assert created["payment_terms"] == 30
@@ -142,9 +136,6 @@ async def test_what_hidden_routes_would_say(client: httpx.AsyncClient) -> None:
     assert [row["supplier_code"] for row in json.loads(bytes(found.body))] == ["QWX-1"]
     branches = await get_branches(container.directory)
     assert json.loads(bytes(branches.body))[0] == {"id": 1, "name": "Baghdad Main"}
-
-
-# -- who may --
 
 
 @pytest.mark.parametrize(
@@ -188,9 +179,6 @@ async def test_the_request_is_validated_before_permissions_are_asked(client: htt
     refused = await client.post(PATH, json={"name": "x"}, headers=viewer)
     assert refused.json() == {"detail": "Insufficient permissions: create_customer required"}
     assert (await client.post(PATH, json={})).status_code == 403
-
-
-# -- the table of defects --
 
 
 @pytest.mark.parametrize("search", ["50%", "%", "_wx 5", "\\", "\x00"])
@@ -300,9 +288,6 @@ async def test_what_json_cannot_hold_is_still_answered(
     assert (answer.status_code, problem["loc"]) == (422, ["body", "name"])
     if shown:
         assert problem["input"] == shown
-
-
-# -- everything at once --
 
 
 @pytest.mark.parametrize("path", ["?search=qwx", "1", "all/combined?search=qwx", "generate-code", "salespersons"])
