@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from legacy_shim.app import CONTRACT
+from tests.support.hostile_bases import Bases, prepare
 from tests.support.hostile_requests import operations_of
 from tests.support.hostile_walk import Walk, walk_all
 from tests.support.in_process import NewSideInProcess, side
@@ -15,9 +16,15 @@ from tests.support.new_core_databases import seeded_template, shared_postgres
 __all__ = ["seeded_template", "shared_postgres", "side"]
 
 
+@pytest.fixture(scope="module")
+def bases(side: NewSideInProcess) -> Bases:
+    return prepare(side)
+
+
 @pytest.mark.parametrize("prefix", [module.router.prefix for module in CONTRACT])
-def test_the_contract_refuses_what_nobody_should_send(side: NewSideInProcess, prefix: str) -> None:
-    walk = walk_all(side, side.app.contract.openapi(), f"{prefix}/")
+def test_the_contract_refuses_what_nobody_should_send(side: NewSideInProcess, bases: Bases, prefix: str) -> None:
+    walk = walk_all(side, side.app.contract.openapi(), f"{prefix}/", bases)
+    assert not walk.wrong_writes()
     assert not walk.problems
 
 
@@ -57,12 +64,12 @@ def test_a_careless_side_is_found_out(method: str, answer: httpx.Response, chang
     body = {"requestBody": {"content": {"application/json": {"schema": schema}}}} if method == "post" else {}
     document = {"paths": {"/things": {method: declared | body}}, "components": {"schemas": {}}}
     walk = Walk(Careless(answer, changed), document)
-    walk.go(operations_of(document)[0], None)
+    walk.go(operations_of(document, {})[0], None)
     assert any(problem in found for found in walk.problems.values())
 
 
 def test_what_is_right_everywhere_is_no_problem() -> None:
     document = {"paths": {"/things": {"post": {"responses": {"200": {}}}}}, "components": {"schemas": {}}}
     walk = Walk(Careless(httpx.Response(200, json={}), set()), document)
-    walk.go(operations_of(document)[0], None)
+    walk.go(operations_of(document, {})[0], None)
     assert not walk.problems

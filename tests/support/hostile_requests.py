@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 from zlib import crc32
 
+from tests.support.hostile_bases import ADMIN, Base, Bases
 from tests.support.hostile_values import BODIES, FIELD_VALUES, JSON, PARAMETER_VALUES
 
 Schema = Mapping[str, Any]
@@ -71,6 +72,7 @@ class Request:
     value: str = "nothing"
     content_type: str | None = None
     content: bytes | None = None
+    account: str = ADMIN
 
     @property
     def label(self) -> str:
@@ -80,10 +82,11 @@ class Request:
 class Operation:
     """One method of one path, and how to ask it rightly."""
 
-    def __init__(self, method: str, template: str, declared: Schema, schemas: Schema) -> None:
+    def __init__(self, method: str, template: str, declared: Schema, schemas: Schema, base: Base) -> None:
         self.method = method
         self.template = template
         self.declared = declared
+        self.base = base
         self._schemas = schemas
         self._parameters: Sequence[Schema] = declared.get("parameters", [])
         content: Mapping[str, Schema] = declared.get("requestBody", {}).get("content", {})
@@ -92,6 +95,8 @@ class Operation:
         self._body: Schema = described.get("schema", {})
         examples: Sequence[Schema] = list(described.get("examples", {}).values())
         self._example: Any = examples[0]["value"] if examples else self._made(self._body)
+        if base.body:
+            self._example = {**self._example, **base.body}
 
     @property
     def has_path_parameters(self) -> bool:
@@ -99,7 +104,7 @@ class Operation:
 
     def right(self, row: int = 1) -> Request:
         content = None if self.media is None else self._rendered(self._example, self._example)
-        return Request(self.method, self._target(row), self.template, "", "nothing", self.media, content)
+        return self._request(row, "", "nothing", self.media, content)
 
     def hostile(self, row: int, few: int | None) -> Iterator[Request]:
         """All values in all places; or `few` of them in each place, others in each."""
@@ -113,7 +118,7 @@ class Operation:
                 yield self._with(place, name, row)
         for name in self._chosen(BODIES, "", few and few * 3):
             media, content = BODIES[name]
-            yield Request(self.method, self._target(row), self.template, "", name, media, content)
+            yield self._request(row, "", name, media, content)
         if self.media == JSON and isinstance(self._example, dict) and self._example:
             yield from self._twice(row)
 
@@ -123,7 +128,7 @@ class Operation:
         wrong = json.dumps(dict.fromkeys(self._example, "\x00"))
         for name, pair in (("wrong, then right", (wrong, right)), ("right, then wrong", (right, wrong))):
             content = f"{pair[0][:-1]}, {pair[1][1:]}".encode()
-            yield Request(self.method, self._target(row), self.template, "", f"names twice: {name}", JSON, content)
+            yield self._request(row, "", f"names twice: {name}", JSON, content)
 
     def _chosen(self, values: Mapping[str, object], salt: str, few: int | None) -> list[str]:
         names = list(values)
@@ -149,8 +154,7 @@ class Operation:
             raw = PARAMETER_VALUES[value]
             if parameter["in"] == "path" and not raw:
                 continue
-            target = self._target(row, {name: raw})
-            yield Request(self.method, target, self.template, name, value, self.media, self.right(row).content)
+            yield replace(self.right(row), path=self._target(row, {name: raw}), place=name, value=value)
 
     def _target(self, row: int, raw: Mapping[str, str] | None = None) -> str:
         path, query = self.template, []
@@ -165,14 +169,19 @@ class Operation:
         return f"{path}?{'&'.join(query)}" if query else path
 
     def _right_parameter(self, parameter: Schema, row: int) -> object:
-        made = PARAMETERS.get(parameter["name"], self._made(parameter["schema"]))
+        known = {**PARAMETERS, **self.base.query}
+        made = known.get(parameter["name"], self._made(parameter["schema"]))
         return row if parameter["in"] == "path" and made == 1 else made
 
     def _with(self, place: Place, value: str, row: int) -> Request:
         body = _put(self._example, place)
         content = self._rendered(self._example, body, FIELD_VALUES[value])
         name = ".".join(str(part) for part in place)
-        return Request(self.method, self._target(row), self.template, name, value, self.media, content)
+        return self._request(row, name, value, self.media, content)
+
+    def _request(self, row: int, place: str, value: str, media: str | None, content: bytes | None) -> Request:
+        target, account = self._target(row), self.base.account
+        return Request(self.method, target, self.template, place, value, media, content, account)
 
     def _rendered(self, example: object, body: Any, raw: str = '""') -> bytes:
         if self.media == FORM:
@@ -233,10 +242,10 @@ def _put(body: Any, place: Place) -> Any:
     return {**(body if isinstance(body, Mapping) else {}), first: _put(found, rest) if rest else inner}
 
 
-def operations_of(document: Schema) -> list[Operation]:
+def operations_of(document: Schema, bases: Bases) -> list[Operation]:
     schemas = document["components"]["schemas"]
     return [
-        Operation(method, path, declared, schemas)
+        Operation(method, path, declared, schemas, bases.get(f"{method.upper()} {path}", Base()))
         for path, item in document["paths"].items()
         for method, declared in item.items()
     ]

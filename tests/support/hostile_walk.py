@@ -15,8 +15,10 @@ from zlib import crc32
 
 import httpx
 
+from tests.support.hostile_bases import Bases
 from tests.support.hostile_requests import Operation, Request, operations_of
 from tests.support.hostile_values import UNREADABLE, UNSTORABLE
+from tests.support.new_side import bearer
 
 ASKED: Final = os.environ.get("BANYAN_HOSTILE_VALUES")
 """How many values in each place, or `all`; without it one, and that on one of the two databases alone."""
@@ -25,8 +27,8 @@ SIGN_IN: Final = frozenset({"login_attempts", "account_lockouts", "security_even
 """A refused login leaves a trace, on purpose."""
 NUMBERS_OF_A_ROW: Final = frozenset({"number 1.0", "number as text 1.0", "text padded number"})
 """Right as an id: what is refused may be what follows from that row."""
-HASHED: Final = frozenset({"password"})
-"""Of these no text is kept."""
+UNHEEDED: Final = frozenset({"scope", "client_id", "client_secret"})
+"""Of OAuth's form; nothing here looks at them, so nothing keeps them."""
 IN_PROSE: Final = frozenset({400, 401, 403, 404, 405, 409, 413, 429})
 
 
@@ -49,6 +51,9 @@ class Walk:
     wrong: dict[str, str] = field(default_factory=dict)
     """Operations whose right request was refused: what is hostile may not get far in these."""
 
+    def wrong_writes(self) -> dict[str, str]:
+        return {label: answer for label, answer in self.wrong.items() if not label.startswith("GET ")}
+
     def go(self, operation: Operation, few: int | None) -> None:
         row, answer = self._ask_rightly(operation)
         if answer.status_code >= 500:
@@ -63,18 +68,22 @@ class Walk:
             self._check(operation, request, self.send(request), is_right=answer.status_code != 422)
 
     def send(self, request: Request) -> httpx.Response:
-        headers = {} if request.content_type is None else {b"content-type": request.content_type.encode("latin-1")}
+        headers: dict[bytes, bytes] = {key.encode(): value.encode() for key, value in bearer(request.account).items()}
+        if request.content_type is not None:
+            headers[b"content-type"] = request.content_type.encode("latin-1")
         return self.side.send(request.method.upper(), request.path, content=request.content, headers=headers)
 
     def _ask_rightly(self, operation: Operation) -> tuple[int, httpx.Response]:
         """The first row that the right request succeeds with, and the answer."""
         answers = {}
-        for row in ROWS if operation.has_path_parameters else ROWS[:1]:
+        rows = ROWS if operation.has_path_parameters else ROWS[:1]
+        for row in rows if operation.base.row is None else (operation.base.row,):
             answers[row] = self.send(operation.right(row))
             self.side.put_changes_back()
             if answers[row].is_success:
                 return row, answers[row]
-        return ROWS[0], answers[ROWS[0]]
+        first = next(iter(answers))
+        return first, answers[first]
 
     def _check(self, operation: Operation, request: Request, answer: httpx.Response, *, is_right: bool) -> None:
         self.statuses[answer.status_code] += 1
@@ -97,7 +106,7 @@ class Walk:
             "answer is no JSON in UTF-8": bool(answer.content) and not _is_json(answer.content),
             f"refused, and yet changed {sorted(left)}": status >= 400 and bool(left),
             "kept what cannot be stored": is_kept
-            and request.place not in {"", *HASHED}
+            and request.place not in {"", *UNHEEDED}
             and request.value in UNSTORABLE,
             f"a GET changed {sorted(changed)}": is_kept and request.method == "get",
         }
@@ -114,11 +123,11 @@ class Walk:
                     self.problems[f"{request.label}, then GET {path}"] = f"{read.status_code} {read.text[:300]}"
 
 
-def walk_all(side: Side, document: Mapping[str, Any], prefix: str) -> Walk:
+def walk_all(side: Side, document: Mapping[str, Any], prefix: str, bases: Bases) -> Walk:
     """Walk through all operations whose paths begin so."""
     walk = Walk(side, document, is_shared=ASKED is None)
     few = None if ASKED == "all" else int(ASKED or "1")
-    for operation in operations_of(document):
+    for operation in operations_of(document, bases):
         if operation.template.startswith(prefix):
             walk.go(operation, few)
     return walk

@@ -1,9 +1,9 @@
 """The new side over ASGI for callers that are not asynchronous, over rows that can be put back."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -11,9 +11,12 @@ import requests
 from schemathesis import Case
 
 from legacy_shim.app import create_app
+from new_core.infrastructure.database.session import Database
 from tests.support.new_core_databases import NOW
 from tests.support.new_side import bearer, settings_for
 from tests.support.walked_rows import PostgresRows, Rows, SqliteRows
+
+Answer = TypeVar("Answer")
 
 
 class NewSideInProcess:
@@ -32,6 +35,19 @@ class NewSideInProcess:
 
     def send(self, method: str, path: str, **options: Any) -> httpx.Response:
         return self._runner.run(self._client.request(method, path, **options))
+
+    def run(self, work: Coroutine[Any, Any, Answer]) -> Answer:
+        """Do something in the loop that the side lives in, on its database."""
+        return self._runner.run(work)
+
+    @property
+    def database(self) -> Database:
+        database: Database = self.app.core.state.container.database
+        return database
+
+    def keep(self) -> None:
+        """Put back, from now on, what there is now."""
+        self._rows.keep()
 
     def send_case(self, case: Case[Any]) -> httpx.Response:
         prepared = requests.Request(**_prepared(case)).prepare()
@@ -57,7 +73,7 @@ class NewSideInProcess:
 
     def close(self) -> None:
         self._runner.run(self._client.aclose())
-        self._runner.run(self.app.core.state.container.database.dispose())
+        self._runner.run(self.database.dispose())
         self._runner.close()
         self._rows.put_back()
         self._rows.close()

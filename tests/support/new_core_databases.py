@@ -70,9 +70,12 @@ CHANGED = (
     *("branches", "inventory_items", "items", "sales_items", "sales_orders", "stock_movements", "warehouses"),
     *("cart_items", "carts", "customer_addresses", "promotions", "reviews"),
     *("categories", "products", "migration_items", "migration_vendors"),
+    *("purchase_orders", "purchase_items"),
     *("sales_invoices", "sales_invoice_items", "purchase_invoices", "purchase_invoice_items", "invoice_payments"),
 )
 """The tables that tests write to."""
+KEPT = "kept"
+"""How the names of the tables begin that keep the rows to put back."""
 PERMISSIONS = ("customers.view", "create_customer", "products.view")
 
 
@@ -284,9 +287,18 @@ def _load(url: str) -> None:
     if file.is_file():
         dump.load(url, file)
     fill(url, with_rows=not file.is_file())
+    keep_rows(url)
+
+
+def keep_rows(url: str, kept: str = KEPT) -> None:
+    """Copy what `put_rows_back` puts back, into tables of this prefix."""
     for table in CHANGED:
-        keep_counter = f"CREATE TABLE kept_{table}_seq AS SELECT last_value, is_called FROM {table}_id_seq"  # noqa: S608  names of our own
-        execute(url, f"CREATE TABLE kept_{table} AS TABLE {table}", keep_counter)
+        keep_counter = f"CREATE TABLE {kept}_{table}_seq AS SELECT last_value, is_called FROM {table}_id_seq"  # noqa: S608  names of our own
+        execute(url, f"CREATE TABLE {kept}_{table} AS TABLE {table}", keep_counter)
+
+
+def forget_rows(url: str, kept: str) -> None:
+    execute(url, "; ".join(f"DROP TABLE {kept}_{table}, {kept}_{table}_seq" for table in CHANGED))
 
 
 @pytest.fixture
@@ -295,14 +307,14 @@ def erp_postgres(shared_postgres: str) -> Iterator[str]:
     put_rows_back(shared_postgres)
 
 
-def put_rows_back(url: str, tables: Sequence[str] = CHANGED) -> None:
+def put_rows_back(url: str, tables: Sequence[str] = CHANGED, kept: str = KEPT) -> None:
     # As a replica, so that the order in which tables refer to each other does not matter.
     statements = ["SET session_replication_role = replica", "BEGIN"]
     for table in tables:
         statements += [
             f"DELETE FROM {table}",  # noqa: S608  names of our own
-            f"INSERT INTO {table} SELECT * FROM kept_{table}",  # noqa: S608
-            f"SELECT setval('{table}_id_seq', last_value, is_called) FROM kept_{table}_seq",  # noqa: S608
+            f"INSERT INTO {table} SELECT * FROM {kept}_{table}",  # noqa: S608
+            f"SELECT setval('{table}_id_seq', last_value, is_called) FROM {kept}_{table}_seq",  # noqa: S608
         ]
     # In one go: hundreds of tests wait for this.
     execute(url, "; ".join([*statements, "COMMIT"]))

@@ -5,11 +5,13 @@ import shutil
 import sqlite3
 from collections.abc import Set
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import psycopg2
 
-from tests.support.new_core_databases import CHANGED, put_rows_back
+from tests.support.new_core_databases import CHANGED, KEPT, forget_rows, keep_rows, put_rows_back
+
+KEPT_HERE: Final = "walked"
 
 
 class Rows(Protocol):
@@ -23,6 +25,9 @@ class Rows(Protocol):
     def changed(self) -> set[str]:
         """The tables whose rows are others than `put_back` puts there, by a digest of all rows of the database."""
         ...
+
+    def keep(self) -> None:
+        """From now on `put_back` puts back what is there now, until this is closed."""
 
     def close(self) -> None: ...
 
@@ -48,6 +53,14 @@ class SqliteRows:
             return set()
         self._version = self._data_version()
         return {name for name, _ in self._right ^ self._digests()}
+
+    def keep(self) -> None:
+        kept = sqlite3.connect(":memory:")
+        self._used.backup(kept)
+        self._template.close()
+        self._template = kept
+        self._right = self._digests()
+        self._version = self._data_version()
 
     def close(self) -> None:
         self._template.close()
@@ -78,13 +91,14 @@ class PostgresRows:
         self._question = " UNION ALL ".join(
             f"SELECT '{name}', md5(string_agg(t::text, ' ' ORDER BY t::text)) FROM \"{name}\" t"  # noqa: S608  its own
             for (name,) in names
-            if not name.startswith("kept_")
+            if not name.startswith((f"{KEPT}_", f"{KEPT_HERE}_"))
         )
+        self._kept = KEPT
         self._right = set(self._ask(self._question))
         self._transaction = self._next_transaction()
 
     def put_back(self, tables: Set[str] | None = None) -> None:
-        put_rows_back(self.url, CHANGED if tables is None else sorted(tables))
+        put_rows_back(self.url, CHANGED if tables is None else sorted(tables), self._kept)
         self._transaction = self._next_transaction()
 
     def changed(self) -> set[str]:
@@ -94,8 +108,17 @@ class PostgresRows:
         self._transaction = self._next_transaction()
         return {name for name, _ in self._right ^ set(self._ask(self._question))}
 
+    def keep(self) -> None:
+        keep_rows(self.url, KEPT_HERE)
+        self._kept = KEPT_HERE
+        self._right = set(self._ask(self._question))
+        self._transaction = self._next_transaction()
+
     def close(self) -> None:
         self._connection.close()
+        if self._kept == KEPT_HERE:
+            put_rows_back(self.url)
+            forget_rows(self.url, KEPT_HERE)
 
     def _next_transaction(self) -> int:
         number: int = self._ask("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")[0][0]

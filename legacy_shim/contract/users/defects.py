@@ -52,6 +52,12 @@ _ROWS: Final = (
         "the newer library refuses what the old one cut off",
     ),
     (
+        (_CREATE, _UPDATE),
+        "a password with a NUL was hashed as it came; 500 for one with half a surrogate pair",
+        "422 that names the field",
+        "nobody can type it, and whatever reads texts up to the NUL takes another password",
+    ),
+    (
         (_DELETE,),
         "500 for a user whom any other record names, which is everybody who ever did something",
         "400 that says what to do instead",

@@ -45,7 +45,10 @@ class InvoiceService(Generic[Kind]):
             return await self._store(unit, self._side.entity.create(fields, lines, self._clock()))
 
     async def draft_invoice(self, fields: InvoiceChanges, lines: Sequence[LineChanges], by: int) -> InvoiceDTO:
-        """Store a draft whose amounts follow from its lines; what is left out is as usual: today, due by the terms."""
+        """Store a draft whose amounts follow from its lines.
+
+        What is left out is as usual: today, due by the terms, in the base currency, at the currency's rate of today.
+        """
         day = fields.get("invoice_date", self._today())
         terms = fields.get("payment_terms", PaymentTerms.NET_30)
         usual = self._draft(by)
@@ -58,8 +61,12 @@ class InvoiceService(Generic[Kind]):
     async def redraft_invoice(
         self, invoice_id: int, changes: InvoiceChanges, lines: Sequence[LineChanges] | None
     ) -> InvoiceDTO:
+        """Change a draft; another currency without a rate brings its own of today."""
         async with self._units() as unit:
             invoice = await self._locked(unit, invoice_id)
+            currency = changes.get("currency_id", invoice.currency_id)
+            if currency != invoice.currency_id:
+                changes = await _rate_of_today(self._side.invoices(unit), currency) | changes
             invoice.redraft(changes, lines, self._clock())
             await self._check_references(self._side.invoices(unit), invoice)
             return await self._save(unit, invoice)
@@ -119,9 +126,11 @@ class InvoiceService(Generic[Kind]):
 
     async def _draft_once(self, fields: InvoiceChanges, lines: Sequence[LineChanges]) -> InvoiceDTO:
         async with self._units() as unit:
+            invoices = self._side.invoices(unit)
             if "invoice_number" not in fields:
-                fields = fields | InvoiceChanges(invoice_number=await self._free_number(self._side.invoices(unit)))
-            return await self._store(unit, self._side.entity.draft(fields, lines, self._clock()))
+                fields = fields | InvoiceChanges(invoice_number=await self._free_number(invoices))
+            rate = await _rate_of_today(invoices, fields["currency_id"])
+            return await self._store(unit, self._side.entity.draft(rate | fields, lines, self._clock()))
 
     def _today(self) -> date:
         return self._clock().date()
@@ -183,6 +192,12 @@ def _due(day: date, terms: PaymentTerms) -> date:
         return day + timedelta(days=DAYS.get(terms, 0))
     except OverflowError as error:
         raise InvalidValueError("invoice_date", day, "must be earlier: it would be due after the year 9999") from error
+
+
+async def _rate_of_today(invoices: InvoiceRepository[Kind], currency_id: int) -> InvoiceChanges:
+    rate = await invoices.rate_of(currency_id)
+    # A currency that is not there is refused by its own name.
+    return InvoiceChanges() if rate is None else InvoiceChanges(exchange_rate=rate)
 
 
 async def _is_taken(invoices: InvoiceRepository[Kind], number: str | None) -> bool:

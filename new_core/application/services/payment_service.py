@@ -7,6 +7,7 @@ from new_core.application.dtos.payment_dto import PaymentChanges, PaymentDTO, Pa
 from new_core.application.interfaces.services.clock import Clock
 from new_core.application.interfaces.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from new_core.application.numbering import next_after, with_free_number
+from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 from new_core.domain.entities.payment import Payment
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.invoice_exceptions import PurchaseInvoiceNotFoundError, SalesInvoiceNotFoundError
@@ -39,7 +40,10 @@ class PaymentService:
         return PaymentDTO.of(payment)
 
     async def record_payment(self, fields: PaymentChanges) -> PaymentDTO:
-        """Store a payment and book it on its invoice, whose row stays locked from the reading of what is due."""
+        """Store a payment and book it on its invoice, whose row stays locked from the reading of what is due.
+
+        Where they are left out, currency and rate are the invoice's.
+        """
         if "payment_number" in fields:
             return await self._record(fields)
         return await with_free_number(lambda: self._record(fields), DuplicatePaymentNumberError)
@@ -48,30 +52,40 @@ class PaymentService:
         async with self._units() as unit:
             if "payment_number" not in fields:
                 fields = fields | PaymentChanges(payment_number=await self._free_number(unit))
+            invoice = await self._locked_invoice(unit, fields)
+            if invoice is not None:
+                usual = PaymentChanges(currency_id=invoice.currency_id, exchange_rate=invoice.exchange_rate)
+                fields = usual | fields
             payment = Payment.create(fields, self._clock())
             if await unit.payments.is_number_taken(payment.payment_number):
                 raise DuplicatePaymentNumberError(payment.payment_number)
-            await self._settle(unit, payment)
+            await self._settle(unit, payment, invoice)
             for name, value in await unit.payments.missing_references(payment):
                 raise InvalidValueError(name, value, "there is no such row")
             await unit.payments.save(payment)
             await unit.commit()
             return PaymentDTO.of(payment)
 
-    async def _settle(self, unit: UnitOfWork, payment: Payment) -> None:
-        now = self._clock()
-        if payment.sales_invoice_id is not None:
-            sale = await unit.sales_invoices.get_for_update(payment.sales_invoice_id)
-            if sale is None:
-                raise SalesInvoiceNotFoundError(payment.sales_invoice_id)
-            sale.receive(payment.amount, payment.currency_id, now)
-            await unit.sales_invoices.save(sale)
-        elif payment.purchase_invoice_id is not None:
-            purchase = await unit.purchase_invoices.get_for_update(payment.purchase_invoice_id)
-            if purchase is None:
-                raise PurchaseInvoiceNotFoundError(payment.purchase_invoice_id)
-            purchase.receive(payment.amount, payment.currency_id, now)
-            await unit.purchase_invoices.save(purchase)
+    async def _locked_invoice(self, unit: UnitOfWork, fields: PaymentChanges) -> SalesInvoice | PurchaseInvoice | None:
+        sold, bought = fields.get("sales_invoice_id"), fields.get("purchase_invoice_id")
+        found: SalesInvoice | PurchaseInvoice | None = None
+        if sold is not None:
+            found = await unit.sales_invoices.get_for_update(sold)
+            if found is None:
+                raise SalesInvoiceNotFoundError(sold)
+        elif bought is not None:
+            found = await unit.purchase_invoices.get_for_update(bought)
+            if found is None:
+                raise PurchaseInvoiceNotFoundError(bought)
+        return found
+
+    async def _settle(self, unit: UnitOfWork, payment: Payment, invoice: SalesInvoice | PurchaseInvoice | None) -> None:
+        if invoice is not None:
+            invoice.receive(payment.amount, payment.currency_id, self._clock())
+        if isinstance(invoice, SalesInvoice):
+            await unit.sales_invoices.save(invoice)
+        elif isinstance(invoice, PurchaseInvoice):
+            await unit.purchase_invoices.save(invoice)
 
     async def _free_number(self, unit: UnitOfWork) -> str:
         stem = f"PAY-{self._clock().year}-"

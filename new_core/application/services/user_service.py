@@ -9,7 +9,7 @@ from new_core.domain.entities.session import BY_DEACTIVATION
 from new_core.domain.entities.user import User
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.user_exceptions import DuplicateEmailError, UserNotFoundError
-from new_core.domain.value_objects.password import check_password
+from new_core.domain.value_objects.password import check_hashable, check_password
 
 
 class UserService:
@@ -32,6 +32,7 @@ class UserService:
 
     async def create_user(self, fields: UserChanges, password: str, *, is_judged: bool = True) -> UserDTO:
         """Create a user; the password is judged by our rules, unless the caller must take what the monolith took."""
+        check_hashable(password)
         if is_judged:
             check_password(password, email=fields["email"], name=fields["name"])
         hashed = await self._passwords.hash(password)
@@ -42,6 +43,8 @@ class UserService:
 
     async def update_user(self, user_id: int, changes: UserChanges, password: str | None = None) -> UserDTO:
         """Change what is given; a password given here is not judged, and no session ends: the monolith's way."""
+        if password:
+            check_hashable(password)
         # Before the unit begins, because bcrypt is slow on purpose and no transaction should stay open for it.
         hashed = await self._passwords.hash(password) if password else None
         async with self._units() as unit:

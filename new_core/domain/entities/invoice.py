@@ -11,7 +11,7 @@ from new_core.domain.events.invoice_events import PURCHASE_EVENTS, SALES_EVENTS,
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.invoice_exceptions import InvoiceInUseError, InvoiceStatusError
 from new_core.domain.exceptions.payment_exceptions import OverpaymentError
-from new_core.domain.value_objects.invoice_columns import INVOICE_COLUMNS, LINE_COLUMNS
+from new_core.domain.value_objects.invoice_columns import INVOICE_COLUMNS, LINE_COLUMNS, check_sums
 from new_core.domain.value_objects.invoice_status import TRANSITIONS, InvoiceStatus, InvoiceType, PaymentTerms
 from new_core.domain.value_objects.invoice_totals import ZERO, Charges, line_total, totals_of
 
@@ -253,12 +253,14 @@ class Invoice(Entity):
         totals = totals_of((line["line_total"] for line in lines), charges)
         if totals.discount_amount > totals.subtotal:
             raise InvalidValueError("discount_amount", charges.discount_amount, f"must not exceed {totals.subtotal}")
-        return InvoiceFields(
+        sums = InvoiceFields(
             subtotal=totals.subtotal,
             discount_amount=totals.discount_amount,
             tax_amount=totals.tax_amount,
             total_amount=totals.total_amount,
         )
+        check_sums(sums)
+        return sums
 
     def _become(self, wanted: InvoiceStatus) -> None:
         if wanted not in TRANSITIONS[self.status]:

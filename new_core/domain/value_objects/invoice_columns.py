@@ -1,7 +1,9 @@
 """The limits of invoices and their lines, sales and purchase: the tables of both directions have the same."""
 
+from collections.abc import Mapping
 from typing import Final
 
+from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.value_objects.columns import Columns
 
 _AMOUNT: Final = (15, 2)
@@ -56,3 +58,12 @@ LINE_COLUMNS: Final = Columns(
     },
     never_null=frozenset({"product_id", "quantity", "unit_price", "line_total"}),
 )
+
+
+def check_sums(amounts: Mapping[str, object]) -> None:
+    """Refuse sums that are too large for their columns, and name what they are made of: nobody sent the sums."""
+    try:
+        INVOICE_COLUMNS.check(amounts)
+    except InvalidValueError as error:
+        rule = f"{error.rule}; it is made of invoice_items, tax_percentage and shipping_amount"
+        raise InvalidValueError(error.field, error.value, rule) from None

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.new_core.api.test_schemathesis import RESOURCES
+from tests.support.hostile_bases import Bases, prepare
 from tests.support.hostile_walk import walk_all
 from tests.support.in_process import NewSideInProcess, side
 from tests.support.new_core_databases import seeded_template, shared_postgres
@@ -10,7 +11,13 @@ from tests.support.new_core_databases import seeded_template, shared_postgres
 __all__ = ["seeded_template", "shared_postgres", "side"]
 
 
+@pytest.fixture(scope="module")
+def bases(side: NewSideInProcess) -> Bases:
+    return prepare(side)
+
+
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_v1_refuses_what_nobody_should_send(side: NewSideInProcess, resource: str) -> None:
-    walk = walk_all(side, side.app.core.openapi(), f"/api/v1/{resource}")
+def test_v1_refuses_what_nobody_should_send(side: NewSideInProcess, bases: Bases, resource: str) -> None:
+    walk = walk_all(side, side.app.core.openapi(), f"/api/v1/{resource}", bases)
+    assert not walk.wrong_writes()
     assert not walk.problems

@@ -139,7 +139,7 @@ class InvoiceCreate(BaseModel):
     invoice_date: date | None = Field(default=None, description="Today where left out.")
     due_date: date | None = Field(default=None, description="By the payment terms where left out.")
     currency_id: RowId = 1
-    exchange_rate: Rate = Decimal("1.0000")
+    exchange_rate: Rate | None = Field(default=None, description="The currency's of today where left out.")
     payment_terms: PaymentTerms = PaymentTerms.NET_30
     discount_percentage: Percentage = Field(default=Decimal("0.00"), description="Where it is not 0 it decides.")
     discount_amount: Amount = Decimal("0.00")

@@ -22,8 +22,8 @@ class PaymentCreate(BaseModel):
     payment_number: Number | None = Field(default=None, description="The next of the year where left out.")
     payment_date: date | None = Field(default=None, description="Today where left out.")
     amount: Annotated[Decimal, Field(gt=0, max_digits=15, decimal_places=2)]
-    currency_id: RowId = Field(default=1, description="Must be the invoice's.")
-    exchange_rate: Rate = Decimal("1.0000")
+    currency_id: RowId | None = Field(default=None, description="The invoice's where left out; no other is taken.")
+    exchange_rate: Rate | None = Field(default=None, description="The invoice's where left out.")
     payment_method: Method
     reference_number: Reference | None = None
     bank_account: Reference | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from new_core.application.dtos.invoice_dto import InvoiceFigures, InvoiceQuery
@@ -36,6 +37,10 @@ class InvoiceRepository(BaseRepository[Kind], Protocol[Kind]):
 
     async def number_of_order(self, order_id: int) -> str | None:
         """Tell the number of an invoice of this order that was not cancelled."""
+        ...
+
+    async def rate_of(self, currency_id: int) -> Decimal | None:
+        """Tell what one unit of the currency is today in the base currency; None where there is no such currency."""
         ...
 
     async def missing_references(self, invoice: Kind) -> Sequence[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import ColumnElement, Table, and_, case, exists, func, select
@@ -15,6 +16,7 @@ from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 from new_core.domain.exceptions.invoice_exceptions import DuplicateInvoiceNumberError
 from new_core.domain.value_objects.invoice_status import SETTLED, InvoiceStatus
 from new_core.domain.value_objects.invoice_totals import ZERO
+from new_core.infrastructure.database.mappings.branches import currencies
 from new_core.infrastructure.database.mappings.invoices import invoice_payments, purchase_invoices, sales_invoices
 from new_core.infrastructure.database.types import ExactNumeric
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
@@ -118,6 +120,11 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
             .limit(1)
         )
         return await self._session.scalar(statement)
+
+    async def rate_of(self, currency_id: int) -> Decimal | None:
+        return await self._session.scalar(
+            select(currencies.c.exchange_rate).where(*equals(currencies.c.id, currency_id))
+        )
 
     async def missing_references(self, invoice: Kind) -> Sequence[tuple[str, int]]:
         references = [(name, to, getattr(invoice, name)) for name, to in _REFERENCES[self._entity].items()]

@@ -39,6 +39,7 @@ async def test_whoever_was_created_signs_in(client: httpx.AsyncClient) -> None:
         ({"role_id": 999}, 422, "there is no such row"),
         ({"branch_id": 2**40}, 422, "there is no such row"),
         ({"name": "a\x00b"}, 422, "NUL"),
+        ({"password": "a\x00b"}, 422, "NUL"),
         ({"phone": "1" * 21}, 422, "at most 20"),
         ({"is_active": None}, 422, "valid boolean"),
     ],
@@ -49,6 +50,14 @@ async def test_mistakes_are_the_client_s(
     answer = await _create(client, **fields)
     assert answer.status_code == status
     assert words in answer.text
+
+
+async def test_a_password_that_nobody_can_type_is_not_set(client: httpx.AsyncClient) -> None:
+    created = (await _create(client)).json()
+    answer = await client.put(f"/api/users/{created['id']}", content=rb'{"password": "\ud800"}')
+    assert answer.status_code == 422
+    assert [problem["loc"] for problem in answer.json()["detail"]] == [["body", "password"]]
+    assert "\ud800" not in answer.text
 
 
 async def test_a_user_with_a_past_is_not_deleted(client: httpx.AsyncClient) -> None:

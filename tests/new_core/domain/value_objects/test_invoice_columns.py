@@ -4,7 +4,7 @@ import pytest
 
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.value_objects.columns import Columns
-from new_core.domain.value_objects.invoice_columns import INVOICE_COLUMNS, LINE_COLUMNS
+from new_core.domain.value_objects.invoice_columns import INVOICE_COLUMNS, LINE_COLUMNS, check_sums
 from new_core.domain.value_objects.invoice_status import InvoiceStatus
 
 
@@ -35,3 +35,9 @@ def test_what_does_not_fit_is_refused(columns: Columns, name: str, value: object
     with pytest.raises(InvalidValueError) as refused:
         columns.check({name: value})
     assert refused.value.field == name
+
+
+def test_a_sum_too_large_names_what_was_sent() -> None:
+    check_sums({"total_amount": Decimal("9999999999999.99")})
+    with pytest.raises(InvalidValueError, match=r"^total_amount: .*invoice_items, tax_percentage and shipping_amount$"):
+        check_sums({"total_amount": Decimal("10000000000000.00")})

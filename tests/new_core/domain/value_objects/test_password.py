@@ -21,6 +21,7 @@ def test_a_good_password_is_taken(password: str) -> None:
         ("short", "at least 10"),
         ("ع" * 37, "at most 72 bytes"),
         ("abcdefghij\x00", "NUL"),
+        ("abcdefghij\ud800", "half a surrogate pair"),
         ("aaaaabbbbb", "different characters"),
         ("Passw0rd!Lab", "everybody tries"),
         ("1234567890", "everybody tries"),
