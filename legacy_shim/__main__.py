@@ -67,6 +67,7 @@ def run(host: str = "127.0.0.1", port: int = 9002, database: str | None = None) 
         host=host,
         port=port,
         log_level="warning",
+        # RequestLogMiddleware writes the line, because it knows the request's id.
         access_log=False,
         timeout_graceful_shutdown=10,
     )

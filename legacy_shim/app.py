@@ -101,6 +101,8 @@ def create_contract(container: Container) -> FastAPI:
     for module in CONTRACT:
         app.include_router(module.router)
     add_error_handlers(app, tables)
+    # Added last is outermost: so limit and log see the client's own address, and what the limit refuses is logged and
+    # has its cross-origin headers.
     app.add_middleware(LoginLimitMiddleware, limiter=container.services.login_limit, paths=LOGINS, in_envelope=False)
     app.add_middleware(CorsMiddleware)
     app.add_middleware(RequestLogMiddleware, event="legacy_shim.request")

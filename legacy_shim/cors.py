@@ -47,6 +47,7 @@ def _preflight(request: Headers) -> Response:
         "access-control-allow-credentials": "true",
         "access-control-allow-origin": request["origin"],
     }
+    # Echoed, as the monolith did, because with credentials a browser does not take an asterisk for `any header`.
     if wanted := request.get("access-control-request-headers"):
         headers["access-control-allow-headers"] = wanted
     if request["access-control-request-method"] not in METHODS:

@@ -64,6 +64,7 @@ def to_json(value: object) -> bytes:
 def _answer(answer: Answer | None) -> dict[str, object] | None:
     if answer is None:
         return None
+    # Bytes as characters one to one: JSON has no bytes, and an answer need not be UTF-8.
     headers = [[name.decode("latin-1"), value.decode("latin-1")] for name, value in answer.headers]
     return {"status": answer.status, "headers": headers, "body": answer.body.decode("latin-1")}
 
@@ -100,11 +101,14 @@ def _plain(value: object) -> object:
 
 def _scalar(value: Any) -> object:  # noqa: ANN401  whatever a driver gives
     if isinstance(value, int):
+        # As text, because orjson refuses integers of more than 64 bits.
         return value if abs(value) < 2**63 else str(value)
     if isinstance(value, Decimal):
+        # As it is written: through a float, digits of an amount would be lost.
         return orjson.Fragment(str(value)) if value.is_finite() else str(value)
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, bytes):
         return value.hex()
+    # Half a surrogate pair is in no UTF-8, and orjson would refuse the whole document for it.
     return str(value).encode("utf-8", "replace").decode()

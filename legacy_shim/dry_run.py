@@ -64,6 +64,7 @@ class DryRunMiddleware:
         if not self._is_believed(scope, mark):
             await self._refuse(scope, receive, send)
             return
+        # Whole and checked before anything runs: the signature covers it, and a slow client must hold no lock.
         body = await _whole_body(receive)
         if body is None:
             await JSONResponse({"detail": "Too large to be rehearsed"}, 413)(scope, receive, send)
@@ -108,6 +109,7 @@ class DryRunMiddleware:
             async with self._database.rehearse(self._dry_runs.limits) as rehearsal:
                 await call.run(scope)
                 answered = self._timer()
+                # Inside: at the end of the block everything is rolled back, and the rows are gone.
                 rows, highest = await rehearsal.row_changes(), await rehearsal.highest_keys()
         except Exception as error:  # noqa: BLE001  whatever it is, the gateway is told, and legacy goes ahead
             return _failed(error, self._timer() - began)
@@ -122,6 +124,7 @@ class _Call:
     def __init__(self, app: ASGIApp, body: bytes) -> None:
         self._app = app
         self._body: bytes | None = body
+        # What a server would answer for an application that ends without a word.
         self._status = 500
         self._headers: list[tuple[bytes, bytes]] = []
         self._answer: list[bytes] = []

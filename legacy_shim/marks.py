@@ -5,9 +5,9 @@
     X-Banyan-Shadow: 1                 a read that a shadow asks; ``dry-run`` for a write that must leave no trace
     X-Banyan-Signature: t=1764100800,id=4f2a…,body=<64 hex digits>,v2=<64 hex digits>
 
-``body`` is the SHA-256 of the request's body. ``v2`` is HMAC-SHA256 over the lines ``banyan-shadow-v2``, mark, method, target,
-``t``, ``id`` and ``body``, joined by line feeds, under a key made from the secret that both ends share. Written here a second time: this side imports nothing of the other,
-and the vectors of both tests are the same.
+``body`` is the SHA-256 of the request's body. ``v2`` is HMAC-SHA256 over the lines ``banyan-shadow-v2``, mark, method,
+target, ``t``, ``id`` and ``body``, joined by line feeds, under a key made from the secret that both ends share. Written
+here a second time: this side imports nothing of the other, and the vectors of both tests are the same.
 """
 
 import hashlib

@@ -60,6 +60,7 @@ def banyan(
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit: 0 when done, 1 when it failed, 2 when it was not understood."""
     try:
+        # Not standalone, otherwise the library would write errors in its own way and exit before they get here.
         status = app(arguments, prog_name="banyan", standalone_mode=False)
     except typer.TyperException as error:
         say(error.format_message().rstrip("."))

@@ -59,6 +59,7 @@ def _runs(module: str) -> Callable[[typer.Context], None]:
         if any(argument in {"-h", "--help"} for argument in context.args):
             sys.stdout.write(context.get_help() + "\n\n")
             raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own module
+        # What stands in the buffer would be lost, because exec takes the process over as it is.
         sys.stdout.flush()
         os.execv(sys.executable, command)  # noqa: S606 - signals then reach the server itself
 

@@ -72,6 +72,7 @@ def record(  # noqa: PLR0913, PLR0917 - an option each
         return
     if sum((endpoint is not None, router is not None, everything)) != 1:
         raise typer.BadParameter("say what to record: --endpoint ID, --router NAME, --all, or --from-har FILE")
+    # First, so that a file that cannot be written is told before anything is recorded.
     with opened(output, "wb") as file:
         plane = connect(control_url)
         wish = {"endpoint": endpoint, "router": router, "percent": percent, "seconds": seconds, "most": most}

@@ -85,6 +85,7 @@ class AccessStore:
 
     async def add(self, name: str, role: Role, who: str, why: str, now: datetime) -> str:
         """Make a token and return it: it can never be read again."""
+        # The id in the token finds its row, so that one digest is made to look at it and not one for each token.
         id_, secret, salt = secrets.token_hex(8), secrets.token_urlsafe(32), secrets.token_bytes(16)
         async with self._transaction() as connection:
             if await _active(connection, name):
@@ -137,6 +138,7 @@ class AccessStore:
     async def end_session(self, nonce: str, ends: datetime, now: datetime) -> None:
         """Remember a signed-out session until it would have ended by itself."""
         async with self._transaction() as connection:
+            # What has ended by itself is refused by its time, so no row is needed; and signing out twice is no error.
             await connection.execute(delete(ENDED).where((ENDED.c.ends <= now) | (ENDED.c.nonce == nonce)))
             await connection.execute(insert(ENDED).values(nonce=nonce, ends=ends))
         await self._look(now)
@@ -151,6 +153,7 @@ class AccessStore:
             if held is None:
                 raise
             log.warning("control.access_stale", reason=str(error))
+            # As if it were new: otherwise every request would wait for the store's time limit while it is gone.
             self._snapshot = replace(held, at=now)
             return self._snapshot
 
@@ -168,6 +171,7 @@ class AccessStore:
             async with self._transaction() as connection:
                 await connection.execute(update(ACCESS).where(ACCESS.c.id == grant.id).values(last_used=now))
         except StoreError as error:
+            # That a use cannot be noted is no reason to refuse whoever has the token.
             log.warning("control.access_stale", reason=str(error))
         else:
             await self._look(now)

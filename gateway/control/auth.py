@@ -28,6 +28,7 @@ async def identify_token(control: Control, request: Request, token: str, actor: 
     now = control.now()
     peer = request.client.host if request.client else ""
     wait = control.brake.wait(peer, now.timestamp())
+    # Before the token is looked at: who has to wait must not learn meanwhile which guess was right.
     if wait > 0:
         raise TooManyTriesError(wait)
     is_operator = is_token(token, control.token)
@@ -48,6 +49,7 @@ async def _bearer(request: Request, control: InControl) -> Identity | None:
     found = await identify_token(control, request, given.strip(), actor="operator")
     if found is None:
         raise UnauthorizedError("this token opens nothing here; it is mistyped, or it was revoked")
+    # X-Banyan-Actor is for the token that people share: a personal one names its owner, whatever the header says.
     if found.key != OPERATOR_KEY:
         return found
     return replace(found, name=_named_actor(request))
@@ -59,6 +61,7 @@ InBearer = Annotated[Identity | None, Depends(_bearer)]
 def _named_actor(request: Request) -> str:
     raw = request.headers.get("x-banyan-actor", "operator")
     try:
+        # Servers read headers as Latin-1, and names are sent in UTF-8.
         return actor_name(raw.encode("latin-1").decode())
     except UnicodeDecodeError:
         raise UnusableChangeError("X-Banyan-Actor is not UTF-8; write a name") from None

@@ -33,9 +33,11 @@ class Brake:
         key = _network(peer)
         found = self._peers.pop(key, None)
         failures = found.failures + 1 if found and now - found.last < FORGOTTEN_AFTER else 1
+        # Bounded before it is cut to a minute, because a float overflows after a thousand doublings.
         wait = min(LONGEST_WAIT, 2.0 ** min(failures - FREE_TRIES, 10)) if failures >= FREE_TRIES else 0.0
         self._peers[key] = _Peer(failures, now, now + wait)
         if len(self._peers) > self._max_peers:
+            # The one that has failed least lately, as each failure puts its peer at the end.
             self._peers.popitem(last=False)
 
     def passed(self, peer: str) -> None:

@@ -13,6 +13,7 @@ async def read_document(url: str, patience: float, transport: httpx.AsyncBaseTra
     """What stands there; raises ``httpx.HTTPError`` or ``httpx.InvalidURL``. ``patience`` is for the whole of it."""
     try:
         async with (
+            # httpx counts from one piece to the next, so a side that sends a byte now and then would hold us for ever.
             asyncio.timeout(patience),
             httpx.AsyncClient(transport=transport, timeout=patience, trust_env=False) as client,
             client.stream("GET", url) as answer,

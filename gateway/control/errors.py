@@ -117,6 +117,7 @@ async def _answer_known(request: Request, error: Exception) -> Response:
     status, code, sentence = explain(error)
     if status == 500:
         return await _answer_unexpected(request, error)
+    # Only what can be asked again: after the sign-in, what a form held would be gone.
     if status == 401 and wants_page(request) and request.method in {"GET", "HEAD"}:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/sign-in?next={quote(request.url.path + query)}", 303)

@@ -96,6 +96,7 @@ def read_day(text: str, now: datetime) -> datetime | None:
 def _whole(text: str, what: str) -> int | None:
     if not text:
         return None
+    # Before int(), which takes blanks, underscores and the digits of other scripts.
     if not (text.isascii() and text.isdigit() and len(text) <= 3):
         raise UnusableChangeError(f"{what} is {text[:20]!r}; write a whole number from 0 to 100, or leave it empty")
     return int(text)

@@ -38,6 +38,7 @@ class BodyLimit:
         async def receive_within_limit() -> Message:
             nonlocal size
             message = await receive()
+            # Counted as it comes, because a chunked body says no length beforehand.
             size += len(message.get("body", b""))
             if size > MAX_BODY:
                 raise HTTPException(413, f"the request has more than {MAX_BODY >> 20} MiB; send less at once")

@@ -102,6 +102,7 @@ async def listen(
     if pulse.listeners >= LISTENERS:
         return Response("too many listen already; ask for the page itself now and then\n", 503)
     return StreamingResponse(
+        # In Last-Event-ID a browser that connects again says what it saw last; its page has only what was first.
         pulse.changes(last_event_id or seen),
         media_type="text/event-stream",
         # A proxy that gathers an answer before it passes it on would keep every change to itself.

@@ -84,6 +84,7 @@ class RecordingOut(BaseModel):
 async def start_recording(control: InControl, who: Operator, wish: RecordingWish) -> RecordingOut:
     """Begin to record legacy's answers; workers follow within about a second. The recording before is let go."""
     if wish.endpoint is not None and wish.endpoint != "unlisted":
+        # For its error alone: a misspelt endpoint would record nothing, and nobody would be told why.
         control.state(wish.endpoint)
     made = await RecordingStore(control.report).start(wish.parse(), Signed(who, wish.why), control.seconds())
     return RecordingOut.of(made, control.seconds())
@@ -106,6 +107,7 @@ async def stop_recording(control: InControl, who: Operator, recording_id: str, e
 async def get_file(control: InControl, _who: Operator, recording_id: str) -> StreamingResponse:
     """Give the recording as a file, one sample a line."""
     recordings = RecordingStore(control.report)
+    # First, because once the file has begun there is no status left to say 404 with.
     await recordings.get(recording_id)
     key = own_key(control.settings)
     header = Header("live", key=key_name(key) if key is not None else None, paths=control.settings.redact_paths)

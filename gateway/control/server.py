@@ -81,8 +81,10 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
                 create_control(control),
                 access_log=False,
                 log_config=None,
+                # Opened and closed here, around the server, because its jobs need the same stores.
                 lifespan="off",
                 server_header=False,
+                # The brake counts by the peer's own address, which a header of the client's must not change.
                 proxy_headers=False,
                 timeout_graceful_shutdown=5,
             )

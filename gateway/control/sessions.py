@@ -48,6 +48,7 @@ class Seals:
     def open(self, kind: str, sealed: str) -> object:
         """The content, or None where it was not sealed here as that kind."""
         payload, _, mac = sealed.partition(".")
+        # As bytes, because compare_digest raises for text beyond ASCII, and a client can send that.
         if not hmac.compare_digest(mac.encode(), self._mac(kind, payload).encode()):
             return None
         try:
@@ -75,4 +76,5 @@ class Seals:
             raise ForbiddenError("this form is too old or came from elsewhere; load the page again and repeat")
 
     def _mac(self, kind: str, payload: str) -> str:
+        # The kind is signed too, otherwise a notice could be passed off as a session.
         return hmac.new(self._key, f"{kind}:{payload}".encode(), hashlib.sha256).hexdigest()

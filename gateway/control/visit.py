@@ -82,8 +82,10 @@ class Visit:
     async def form(self) -> FormData:
         """The posted form, or ``ForbiddenError`` where no page of ours sent it."""
         origin = self.request.headers.get("origin")
+        # Some browsers send no Origin; the form's token, which no other site can know, decides then.
         if origin is not None and urlsplit(origin).netloc != self.request.headers.get("host"):
             raise ForbiddenError("this form came from another site; open this address itself and repeat")
+        # Starlette's own limit is 1000 fields, and each endpoint that is ticked is one.
         form = await self.request.form(max_fields=_MAX_FIELDS)
         self.seals.check_form(self.session, text_of(form, "form_token"))
         return form
@@ -106,6 +108,7 @@ class Visit:
 
     def leave(self, target: str, notice: Notice | None = None) -> Response:
         """Send the browser on, with a notice for the page it will see."""
+        # 303, because a browser asks for the target by GET then, and loading the page again sends no form twice.
         response = RedirectResponse(target, status_code=303)
         if notice is not None:
             sealed = self.seals.seal("notice", [notice.kind, notice.sentence])

@@ -70,6 +70,7 @@ async def outbox_line(port: int) -> str:
 async def perform(options: argparse.Namespace) -> None:
     """Run until a signal; raises ``DemoError`` where it cannot go on."""
     ports = Ports(options.legacy_port, options.new_port, options.data_port, options.control_port)
+    # Before the ports: who starts a second demo is told that one runs, not that a port is in use.
     held = lock(options.state_dir)
     try:
         check_ports(ports)
@@ -99,6 +100,7 @@ async def _run(
     if sending is not None:
         shown = ", ".join(f"{count} of {status}" for status, count in sorted(trickle.statuses.items()))
         _say(f"\ntraffic: {trickle.total} requests ({shown}), {trickle.failed} without an answer")
+    # One of the processes ended by itself: it may have been the new side, so there is nobody to ask.
     if not watching.done() or watching.cancelled():
         _say(await outbox_line(ports.new))
     _say("stopping …")
@@ -113,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     status = 0
     try:
         asyncio.run(perform(parse(arguments)))
+    # A group, because what goes wrong comes out of a TaskGroup.
     except* DemoError as group:
         sys.stderr.write(f"banyan demo: {_first(group)}\n")
         status = 1

@@ -74,6 +74,7 @@ def check_ports(ports: Ports) -> None:
     wanted = {"legacy": ports.legacy, "new": ports.new, "data": ports.data, "control": ports.control}
     for option, port in wanted.items():
         with socket.socket() as probe:
+            # As servers do, otherwise the connections of a demo that has just ended would count as a listener.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
@@ -95,6 +96,7 @@ class Play:
     async def start(self, actor: Actor) -> None:
         """Start one process and wait until it answers."""
         log = self.log_of(actor).open("w")
+        # A session of its own: Ctrl-C reaches the demo alone, which stops all in order, and a kill takes workers too.
         process = await asyncio.create_subprocess_exec(
             *actor.command,
             stdin=asyncio.subprocess.DEVNULL,
@@ -112,6 +114,7 @@ class Play:
             raise DemoError(message) from None
 
     async def _until_ready(self, actor: Actor, process: asyncio.subprocess.Process) -> None:
+        # No proxy of the environment's: it would be asked for addresses of this machine.
         async with httpx.AsyncClient(timeout=2, trust_env=False) as client:
             while True:
                 self._check(actor, process)
@@ -182,6 +185,7 @@ def shadow_key(state: Path) -> str:
         return given
     file = state / "shadow.key"
     if not file.exists():
+        # Made empty first, so that nobody else can read the key between writing and closing the file to them.
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(32))
     return file.read_text()
@@ -190,8 +194,10 @@ def shadow_key(state: Path) -> str:
 def lock(state: Path) -> TextIO:
     """Hold the demo's state for this process; the file must stay open. Raises ``DemoError`` where another holds it."""
     state.mkdir(parents=True, exist_ok=True)
+    # Not "w": it would wipe the number of the process that holds the lock, which the refusal names.
     handle = (state / "demo.lock").open("a+")
     try:
+        # The system lets go of it however the process ends, so a killed demo leaves nothing that blocks the next.
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         handle.seek(0)

@@ -34,6 +34,7 @@ ANSWERS: Final[Answers] = {
     WrongCodeError: (400, "Invalid verification code"),
 }
 
+# Not renewable: these routes answer `refresh_token: null`, so none is made that nobody could use.
 WEB: Final = Terms(Channel.WEB, is_renewable=False)
 MOBILE: Final = Terms(Channel.MOBILE, keeps_session=False, is_renewable=False, demands_factor=False)
 """The monolith's mobile login kept no session and asked for no second factor."""
@@ -60,6 +61,7 @@ async def mobile_login(body: LoginRequest, service: LoginServiceDep, origin: Ori
 
 @router.post("/logout")
 async def logout(account: CurrentAccount, request: Request, service: SessionServiceDep) -> Response:
+    # The header is there and well formed, otherwise `CurrentAccount` would have refused.
     await service.log_out(account, request.headers["Authorization"].partition(" ")[2])
     return _message("Successfully logged out")
 

@@ -44,6 +44,7 @@ class Listing(BaseModel):
     active_only: bool = True
 
     def of_customers(self) -> CustomerQuery:
+        # None, not False: who does not want the active ones alone wants all, not the inactive ones.
         return CustomerQuery(search=self.search, is_active=self.active_only or None, offset=self.skip, limit=self.limit)
 
     def of_suppliers(self) -> SupplierQuery:

@@ -49,6 +49,7 @@ async def home(container: Container, customer_id: int | None, branch_id: int | N
 async def best_sellers(container: Container) -> list[ProductDTO]:
     ids = tuple(await container.storefront.list_best_sellers(SHELF))
     found = {product.id: product for product in await container.products.find_products(ProductQuery(ids=ids))}
+    # In the order of the sales, which reading by ids does not keep.
     return [found[product_id] for product_id in ids if product_id in found]
 
 
@@ -133,6 +134,7 @@ async def search(container: Container, terms: schemas.MobileSearch) -> schemas.M
 
 
 def _price(amount: float | None) -> Decimal | None:
+    # By its text: Decimal of a float has the digits of the binary fraction, and 0.1 would exclude what costs 0.1.
     return None if amount is None else Decimal(str(amount))
 
 
@@ -149,6 +151,7 @@ async def checkout(
 
 
 async def full_product(container: Container, product_id: int, *, with_similar: bool, with_reviews: bool) -> Object:
+    # Alone and first, because what is like it is found by its category.
     like = await container.products.get_product(product_id)
     async with reading() as reads:
         available = reads.create_task(container.inventory.count_available([product_id]))

@@ -98,6 +98,7 @@ class Listing(BaseModel):
     limit: int = 100
 
     def query(self) -> UserQuery:
+        # At least 1, because the number of pages is a division by it.
         for name, value, least in (("skip", self.skip, 0), ("limit", self.limit, 1)):
             if value < least:
                 raise refusal(name, str(value), f"must be at least {least}")

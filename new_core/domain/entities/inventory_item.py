@@ -103,12 +103,10 @@ class InventoryItem(Entity):
     def revise(self, fields: ItemFields, at: datetime) -> None:
         """Change what differs; a revision that changes nothing leaves no trace."""
         COLUMNS.check(fields)
-        changes = {name: value for name, value in COLUMNS.stored(fields).items() if getattr(self, name) != value}
-        for name, value in changes.items():
-            setattr(self, name, value)
-        if changes:
+        changed = self.assign(COLUMNS.stored(fields))
+        if changed:
             self.updated_at = at
-            self.record(events.InventoryItemUpdated(occurred_at=at, changed=tuple(changes)))
+            self.record(events.InventoryItemUpdated(occurred_at=at, changed=changed))
 
     def delete(self, at: datetime) -> None:
         if self.quantity_on_hand or self.quantity_reserved:
@@ -196,6 +194,7 @@ class InventoryItem(Entity):
         on_hand = self.quantity_on_hand + difference
         if on_hand < 0:
             raise errors.InsufficientStockError(self.product_id, -difference, self.quantity_on_hand)
+        # The sum as well, because two numbers that fit the column may add up to one that does not.
         COLUMNS.check({"quantity": on_hand})
         self.quantity_on_hand = on_hand
         self.updated_at = at
