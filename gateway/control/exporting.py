@@ -1,6 +1,7 @@
 """The report of many endpoints as a file."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from gateway.report.gate import judge
 from gateway.report.queries.outcomes import read_summaries
 from gateway.report.queries.signatures import Wanted, by_endpoint, read_signatures
 from gateway.report.span import Span, moment
-from gateway.report.views import Outcomes
+from gateway.report.views import Outcomes, SignatureRow
 
 router = APIRouter(prefix="/api", tags=["reports"])
 
@@ -70,14 +71,13 @@ async def get_report(
 
 
 async def summary_of(control: Control, span: Span, ids: Sequence[str] = (), router: str = "") -> Summary:
-    states = await _chosen(control, span, ids, router)
+    states = _named(control, ids, router)
+    outcomes = await _outcomes(control, span, [state.endpoint.id for state in states])
+    if not ids and not router:
+        states = [each for each in states if each.endpoint.id in outcomes or each.stage is not Stage.LEGACY]
     names = [state.endpoint.id for state in states]
-    policy, now = policy_of(control), control.seconds()
-    facts = await facts_of(control, names)
-    async with control.report.transaction() as connection:
-        outcomes = {each.endpoint: each.outcomes for each in await read_summaries(connection, span, names)}
-        wanted = Wanted(names, limit=MAX_SIGNATURES)
-        signatures = by_endpoint(await read_signatures(connection, now, wanted))
+    policy = policy_of(control)
+    facts, signatures = await asyncio.gather(facts_of(control, names), _signatures(control, names))
     lines = [
         Line(
             endpoint=name,
@@ -93,13 +93,23 @@ async def summary_of(control: Control, span: Span, ids: Sequence[str] = (), rout
     return Summary(control.now(), moment(span.start), moment(span.end), lines)
 
 
-async def _chosen(control: Control, span: Span, ids: Sequence[str], router: str) -> list[EndpointState]:
+def _named(control: Control, ids: Sequence[str], router: str) -> list[EndpointState]:
+    """What was asked for by name; all of the catalog where nothing was."""
     if ids:
         return [control.state(each) for each in ids]
-    if router:
-        members = {endpoint.id for endpoint in find_endpoints(control.catalog, routers=[router])}
-        return [state for state in control.states() if state.endpoint.id in members]
+    if not router:
+        return control.states()
+    members = {endpoint.id for endpoint in find_endpoints(control.catalog, routers=[router])}
+    return [state for state in control.states() if state.endpoint.id in members]
+
+
+async def _outcomes(control: Control, span: Span, names: Sequence[str]) -> Mapping[str, Outcomes]:
+    """Of those that anything was sampled of."""
     async with control.report.transaction() as connection:
-        names = [endpoint.id for endpoint in control.catalog]
-        compared = {each.endpoint for each in await read_summaries(connection, span, names)}
-    return [state for state in control.states() if state.endpoint.id in compared or state.stage is not Stage.LEGACY]
+        return {each.endpoint: each.outcomes for each in await read_summaries(connection, span, names)}
+
+
+async def _signatures(control: Control, names: Sequence[str]) -> Mapping[str, Sequence[SignatureRow]]:
+    async with control.report.transaction() as connection:
+        wanted = Wanted(names, limit=MAX_SIGNATURES)
+        return by_endpoint(await read_signatures(connection, control.seconds(), wanted))

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -97,7 +97,7 @@ def read_duration(text: str) -> float:
 
 
 def moment(seconds: float) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _fitting(start: float, end: float, now: float) -> Grain:

@@ -2,11 +2,12 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+import orjson
 
 from gateway.report.exports.summary import Line, Summary
 from gateway.report.records import OUTCOMES
@@ -17,7 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_json(summary: Summary) -> str:
-    return json.dumps(
+    return orjson.dumps(
         {
             "made": summary.made.isoformat(),
             "start": summary.start.isoformat(),
@@ -25,9 +26,8 @@ def to_json(summary: Summary) -> str:
             "failing": len(summary.failing),
             "endpoints": [_document(line) for line in summary.lines],
         },
-        ensure_ascii=False,
-        indent=2,
-    )
+        option=orjson.OPT_INDENT_2,
+    ).decode()
 
 
 def to_csv(summary: Summary) -> str:

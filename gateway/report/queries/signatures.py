@@ -41,6 +41,9 @@ _TOTALS = (
 _COMPARED = case((_TOTALS.c.compared > 0, _TOTALS.c.compared), else_=1)
 
 
+_UNJUDGED = TriageView(TriageState.OPEN)
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which signatures; None means all."""
@@ -62,7 +65,7 @@ async def read_signatures(connection: AsyncConnection, now: float, wanted: Wante
     share = case((SIGNATURES.c.count >= _COMPARED, 1.0), else_=SIGNATURES.c.count * 1.0 / _COMPARED)
     ranked = _joined().where(_chosen(wanted, now)).limit(wanted.limit).offset(wanted.offset)
     order = ((SIGNATURES.c.severity * share).desc(), SIGNATURES.c.count.desc(), SIGNATURES.c.id)
-    return [_row(row, now) for row in await connection.execute(ranked.order_by(*order))]
+    return [_row(row, now) for row in (await connection.execute(ranked.order_by(*order))).all()]
 
 
 async def count_signatures(connection: AsyncConnection, now: float, wanted: Wanted) -> int:
@@ -78,7 +81,7 @@ async def read_unsettled(connection: AsyncConnection, now: float, endpoints: Col
         statement.order_by(SIGNATURES.c.severity.desc(), SIGNATURES.c.count.desc(), SIGNATURES.c.id)
     )
     found: dict[str, list[str]] = defaultdict(list)
-    for endpoint, location in rows:
+    for endpoint, location in rows.all():
         found[endpoint].append(location)
     return found
 
@@ -180,25 +183,28 @@ def _chosen(wanted: Wanted, now: float) -> ColumnElement[bool]:
 
 
 def _row(row: Row[Any], now: float) -> SignatureRow:
+    # By place, as ``_joined`` selects them: of thousands of rows their names cost more than all else.
+    columns: list[Any] = list(row)
+    key, endpoint, location, kind, legacy_type, new_type, severity, _, first, latest, times, compared = columns[:12]
     return SignatureRow(
-        id=row.id,
-        endpoint=row.endpoint,
-        location=row.location,
-        kind=row.kind,
-        legacy_type=row.legacy_type,
-        new_type=row.new_type,
-        severity=row.severity,
-        count=row.times,
-        share=min(1.0, row.times / int(row.compared)),
-        first_seen=moment(row.first_seen),
-        last_seen=moment(row.last_seen),
+        id=key,
+        endpoint=endpoint,
+        location=location,
+        kind=kind,
+        legacy_type=legacy_type,
+        new_type=new_type,
+        severity=severity,
+        count=times,
+        share=min(1.0, times / int(compared)),
+        first_seen=moment(first),
+        last_seen=moment(latest),
         triage=_triage(row, now),
     )
 
 
 def _triage(row: Row[Any], now: float) -> TriageView:
     if row.state is None:
-        return TriageView(TriageState.OPEN)
+        return _UNJUDGED
     form = Form.load(row.form)
     return TriageView(
         state=_state(row.state, row.expires, now),
