@@ -6,6 +6,7 @@ from typing import NamedTuple
 import orjson
 
 MOST_LINES = 200
+_TOLD = ("kind", "name", "aggregate", "aggregate_id")
 
 
 class WrittenColumn(NamedTuple):
@@ -31,9 +32,15 @@ def written_columns(writes: Mapping[str, object] | None) -> list[WrittenColumn]:
 
 
 def effects_of(writes: Mapping[str, object] | None) -> list[str]:
-    """What would have followed, each as one line of JSON."""
+    """What would have followed, each as one line: what is told to whom of what, and the rest as JSON."""
     effects = writes.get("effects") if writes is not None else None
-    return [orjson.dumps(each).decode() for each in effects] if isinstance(effects, list) else []
+    return [_effect(each) for each in effects if isinstance(each, dict)] if isinstance(effects, list) else []
+
+
+def _effect(effect: Mapping[str, object]) -> str:
+    words = [str(effect[name]) for name in _TOLD if effect.get(name) is not None]
+    rest = {name: value for name, value in effect.items() if name not in _TOLD}
+    return " ".join([*words, orjson.dumps(rest).decode()] if rest else words)
 
 
 def _of_row(row: Mapping[str, object], differing: frozenset[tuple[str, str]]) -> list[WrittenColumn]:

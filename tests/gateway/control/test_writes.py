@@ -9,7 +9,12 @@ ROW = {
 }
 WRITES = {
     "rows": [ROW],
-    "effects": [{"kind": "event", "name": "customer.created"}],
+    "effects": [
+        {"kind": "event", "name": "customer.created", "aggregate": "customer", "aggregate_id": 51, "payload": {"a": 1}},
+        {"kind": "email", "name": "customer.created", "aggregate": "customer", "aggregate_id": 51},
+        {"kind": "cache", "spaces": ["customer:51"]},
+        {"kind": "relay"},
+    ],
     "differences": [{"location": "$rows.customers[*].credit_limit", "kind": "value"}],
 }
 
@@ -22,11 +27,16 @@ def test_each_column_is_a_line_and_only_what_differs_is_marked() -> None:
 
 
 def test_what_would_have_followed_is_told() -> None:
-    assert effects_of(WRITES) == ['{"kind":"event","name":"customer.created"}']
+    assert effects_of(WRITES) == [
+        'event customer.created customer 51 {"payload":{"a":1}}',
+        "email customer.created customer 51",
+        'cache {"spaces":["customer:51"]}',
+        "relay",
+    ]
 
 
 def test_a_sample_of_a_read_or_of_another_release_has_none() -> None:
-    for writes in (None, {}, {"rows": "?", "effects": 3}, {"rows": [7]}):
+    for writes in (None, {}, {"rows": "?", "effects": 3}, {"rows": [7], "effects": [7]}):
         assert written_columns(writes) == []
         assert effects_of(writes) == []
 
