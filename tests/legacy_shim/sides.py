@@ -5,7 +5,7 @@ import contextlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from legacy_shim.app import NewSide, create_app
+from legacy_shim.defects import Defect
 from legacy_shim.standin.database import configure
 from legacy_shim.standin.seed import seed_if_empty
 from new_core.core.config import Settings
@@ -115,6 +116,22 @@ class Sides:
         self._legacy.state.database.close()
         self._runner.run(self._new.core.state.container.database.dispose())
         self._runner.close()
+
+
+def assert_alike(sides: Sides, conversation: Iterable[Asked]) -> None:
+    """Ask one after the other; what was written goes again, so that the next conversation finds what this one found."""
+    has_written = False
+    for asked in conversation:
+        legacy, new = sides.ask(asked)
+        assert legacy == new, asked
+        has_written |= asked.method not in SAFE
+    if has_written:
+        sides.start_over()
+
+
+def unshown(defects: Iterable[Defect], beginnings: Iterable[str]) -> list[str]:
+    """Rows of a table of defects that begin with none of these."""
+    return [defect.old for defect in defects if not defect.old.startswith(tuple(beginnings))]
 
 
 async def _seed(path: Path) -> None:

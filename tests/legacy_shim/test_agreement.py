@@ -17,13 +17,6 @@ from tests.legacy_shim.standin.running import bearer
 PATH = "/api/customers/"
 
 
-@pytest.fixture(scope="module")
-def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
-    sides = Sides(tmp_path_factory.mktemp("agreement"))
-    yield sides
-    sides.close()
-
-
 def _one_of(*values: str) -> st.SearchStrategy[str]:
     return st.sampled_from(values)
 

@@ -1,7 +1,5 @@
 """Legacy and new asked for the dashboard: the same answers, but for the row of the table of defects."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,13 +11,6 @@ PATHS = ("stats", "users/count", "sessions/active/count", "security/alerts/count
 SIGNED = [bearer(f"{name}@tsh.lab")["Authorization"] for name in ("admin", "manager", "viewer", "norole", "nobody")]
 UNSIGNED = ["", "Bearer", "Bearer x.y.z", "Basic eDp5"]
 INACTIVE = bearer("sales4@tsh.lab")["Authorization"]
-
-
-@pytest.fixture(scope="module")
-def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
-    sides = Sides(tmp_path_factory.mktemp("dashboard"))
-    yield sides
-    sides.close()
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,7 +1,6 @@
 """Legacy and new asked for invoices: the same answers to valid requests, and to each announced difference its own."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -13,13 +12,6 @@ from tests.legacy_shim.standin.running import bearer
 
 PATH = "/api/invoices"
 ADMIN = (("Authorization", bearer("admin@tsh.lab")["Authorization"]),)
-
-
-@pytest.fixture(scope="module")
-def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
-    sides = Sides(tmp_path_factory.mktemp("invoices"))
-    yield sides
-    sides.close()
 
 
 def _asked(method: str, path: str, body: object = None, **query: str) -> Asked:

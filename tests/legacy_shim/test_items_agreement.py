@@ -9,20 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legacy_shim.contract.items import DEFECTS
-from tests.legacy_shim.sides import SAFE, Asked, Sides
+from tests.legacy_shim.sides import Asked, Sides, assert_alike, unshown
 from tests.legacy_shim.standin.running import bearer
 
 PATH = "/api/items/"
 ADMIN, VIEWER, NO_ROLE, STALE = (
     (("Authorization", bearer(f"{name}@tsh.lab")["Authorization"]),) for name in ("admin", "viewer", "norole", "sales4")
 )
-
-
-@pytest.fixture(scope="module")
-def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
-    sides = Sides(tmp_path_factory.mktemp("items"))
-    yield sides
-    sides.close()
 
 
 # Valid, or refused by both: only of these can agreement be asked; the rest is announced below.
@@ -74,11 +67,7 @@ requests = st.one_of(
 @settings(max_examples=50, derandomize=True, deadline=None)
 @given(conversation=st.lists(requests, min_size=1, max_size=4))
 def test_both_sides_answer_alike(sides: Sides, conversation: list[Asked]) -> None:
-    for asked in conversation:
-        legacy, new = sides.ask(asked)
-        assert legacy == new, asked
-    if any(asked.method not in SAFE for asked in conversation):
-        sides.start_over()
+    assert_alike(sides, conversation)
 
 
 REFUSED = (500, 422)
@@ -132,8 +121,7 @@ def test_an_announced_difference_is_one(
 
 
 def test_each_row_of_the_table_is_shown_or_said_to_be_unseen() -> None:
-    starts = (*(row for row, _, _ in SHOWN), *UNSEEN)
-    assert [defect.old for defect in DEFECTS if not defect.old.startswith(starts)] == []
+    assert unshown(DEFECTS, [*(row for row, _, _ in SHOWN), *UNSEEN]) == []
 
 
 def test_specifications_are_kept_as_text(unusual_sides: Sides) -> None:

@@ -1,7 +1,6 @@
 """Legacy and new asked for branches and warehouses: the same answers, but for the rows of the tables of defects."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -17,13 +16,6 @@ HEADERS = st.sampled_from([*SIGNED[:1] * 4, *SIGNED, "", "Bearer", "Bearer x.y.z
 )
 INACTIVE = (("Authorization", bearer("sales4@tsh.lab")["Authorization"]),)
 ADMIN = (("Authorization", SIGNED[0]),)
-
-
-@pytest.fixture(scope="module")
-def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
-    sides = Sides(tmp_path_factory.mktemp("places"))
-    yield sides
-    sides.close()
 
 
 ids = st.sampled_from(["1", "3", "6", "6", "99", "0", "-1", "abc", "1.0", "٣", "%00"])

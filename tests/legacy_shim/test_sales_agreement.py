@@ -3,7 +3,6 @@
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,6 @@ LINES = "SELECT id, product_id, quantity, line_total, delivered_quantity FROM sa
 STOCK = "SELECT id, quantity_on_hand, quantity_reserved FROM inventory_items ORDER BY id"
 MOVED = "SELECT inventory_item_id, movement_type, reference_type, reference_id, quantity, unit_cost, created_by FROM stock_movements ORDER BY id"
 AMOUNTS = "SELECT order_number, subtotal, discount_amount, tax_amount, total_amount FROM sales_orders ORDER BY id"
-
-
-@pytest.fixture(scope="module")
-def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
-    sides = Sides(tmp_path_factory.mktemp("sales"))
-    yield sides
-    sides.close()
 
 
 def _rows(path: Path, *queries: str) -> list[list[tuple[object, ...]]]:

@@ -1,7 +1,6 @@
 """Legacy and new asked for stock and its movements: the same answers, but for the rows of the table of defects."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,13 +14,6 @@ PATH = "/api/inventory/"
 ADMIN = (("Authorization", bearer("admin@tsh.lab")["Authorization"]),)
 INACTIVE = (("Authorization", bearer("sales4@tsh.lab")["Authorization"]),)
 HEADERS = st.sampled_from([ADMIN, ADMIN, ADMIN, (), (("Authorization", "Bearer x"),)])
-
-
-@pytest.fixture(scope="module")
-def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
-    sides = Sides(tmp_path_factory.mktemp("stock"))
-    yield sides
-    sides.close()
 
 
 numbers = st.sampled_from(["0", "1", "3", "7", "1000", "1001", "-1", "99999", "ten", "", "1.5"])

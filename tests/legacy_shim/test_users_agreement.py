@@ -2,10 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,13 +15,6 @@ from tests.legacy_shim.standin.running import bearer
 PATH = "/api/users/"
 PEOPLE = ("admin", "manager", "viewer", "norole", "sales4", "nobody")
 SIGNED = {name: bearer(f"{name}@tsh.lab")["Authorization"] for name in PEOPLE}
-
-
-@pytest.fixture(scope="module")
-def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
-    sides = Sides(tmp_path_factory.mktemp("users"))
-    yield sides
-    sides.close()
 
 
 def _one_of(*values: Any) -> st.SearchStrategy[Any]:

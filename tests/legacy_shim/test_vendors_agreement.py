@@ -1,27 +1,19 @@
 """Legacy and new asked about vendors: the same answers, but for the rows of the table of defects."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legacy_shim.contract.vendors import DEFECTS
-from tests.legacy_shim.sides import SAFE, Asked, Sides
+from tests.legacy_shim.sides import Asked, Sides, assert_alike, unshown
 from tests.legacy_shim.standin.running import bearer
 
 PATH = "/api/vendors/"
 ADMIN, VIEWER, NO_ROLE, STALE = (
     (("Authorization", bearer(f"{name}@tsh.lab")["Authorization"]),) for name in ("admin", "viewer", "norole", "sales4")
 )
-
-
-@pytest.fixture(scope="module")
-def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
-    sides = Sides(tmp_path_factory.mktemp("vendors"))
-    yield sides
-    sides.close()
 
 
 # Valid, or refused by both: only of these can agreement be asked; the rest is announced below.
@@ -76,11 +68,7 @@ requests = st.one_of(
 @settings(max_examples=50, derandomize=True, deadline=None)
 @given(conversation=st.lists(requests, min_size=1, max_size=4))
 def test_both_sides_answer_alike(sides: Sides, conversation: list[Asked]) -> None:
-    for asked in conversation:
-        legacy, new = sides.ask(asked)
-        assert legacy == new, asked
-    if any(asked.method not in SAFE for asked in conversation):
-        sides.start_over()
+    assert_alike(sides, conversation)
 
 
 REFUSED = (500, 422)
@@ -111,5 +99,4 @@ def test_an_announced_difference_is_one(sides: Sides, row: str, asked: Asked, st
 
 
 def test_each_row_of_the_table_is_shown_or_said_to_be_unseen() -> None:
-    starts = (*(row for row, _, _ in SHOWN), *UNSEEN)
-    assert [defect.old for defect in DEFECTS if not defect.old.startswith(starts)] == []
+    assert unshown(DEFECTS, [*(row for row, _, _ in SHOWN), *UNSEEN]) == []

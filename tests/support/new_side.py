@@ -1,6 +1,6 @@
 """Clients of new_core and of the whole new side, in this process, at a time that stands still."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -74,3 +74,14 @@ class QueryCounter:
     def _note(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if not statement.startswith(("BEGIN", "PRAGMA")):
             self.statements.append(statement)
+
+
+async def read_again(database: Database, *reads: Callable[[], Awaitable[object]]) -> list[object]:
+    """What these give the second time, when nothing of it may come from the database."""
+    for read in reads:
+        await read()
+    counter = QueryCounter(database)
+    found = [await read() for read in reads]
+    assert counter.statements == []
+    counter.stop()
+    return found

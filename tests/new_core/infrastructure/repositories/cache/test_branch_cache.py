@@ -1,24 +1,22 @@
+from functools import partial
+
 from new_core.application.dtos.branch_dto import BranchQuery
+from new_core.application.dtos.page_dto import PageDTO
 from new_core.application.services.branch_service import BranchService
 from new_core.infrastructure.cache.memory_cache import MemoryCache
 from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.repositories.cache.branch_cache import CachedBranchRepository
 from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory, Surroundings
 from tests.support.new_core_databases import NOW
-from tests.support.new_side import QueryCounter
+from tests.support.new_side import read_again
 
 
 async def test_reads_are_answered_without_the_database_until_something_changes(database: Database) -> None:
     units = SqlAlchemyUnitOfWorkFactory(database, Surroundings(MemoryCache(), 60))
     service, query = BranchService(units, lambda: NOW), BranchQuery(search="qwx")
     created = await service.create_branch({"name": "qwx"})
-    await service.get_branch(created.id)
-    await service.page_branches(query)
-    counter = QueryCounter(database)
-    assert await service.get_branch(created.id) == created
-    assert (await service.page_branches(query)).items == [created]
-    assert counter.statements == []
-    counter.stop()
+    reads = partial(service.get_branch, created.id), partial(service.page_branches, query)
+    assert await read_again(database, *reads) == [created, PageDTO([created], 1)]
     changed = await service.update_branch(created.id, {"city": "Erbil"})
     assert await service.get_branch(created.id) == changed
     await service.delete_branch(created.id)

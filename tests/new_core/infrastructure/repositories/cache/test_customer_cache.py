@@ -2,12 +2,14 @@ import json
 import uuid
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from new_core.application.dtos.customer_dto import CustomerDTO, CustomerQuery
+from new_core.application.dtos.page_dto import PageDTO
 from new_core.application.services.customer_service import CustomerService
 from new_core.domain.entities.customer import Customer
 from new_core.domain.value_objects.email import Email
@@ -19,7 +21,7 @@ from new_core.infrastructure.messaging.tasks.invalidation import InvalidationHan
 from new_core.infrastructure.repositories.cache.customer_cache import CachedCustomerRepository, pack, unpack
 from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory, Surroundings
 from tests.support.new_core_fakes import people
-from tests.support.new_side import QueryCounter
+from tests.support.new_side import read_again
 from tests.support.outbox import Post, SetClock
 from tests.support.redis_outage import PATIENT, wire_to
 
@@ -76,13 +78,8 @@ async def test_reads_are_answered_without_the_database_until_something_changes(d
     service = CustomerService(SqlAlchemyUnitOfWorkFactory(database, Surroundings(cache, 60)), lambda: NOW)
     created = await service.create_customer({"name": "Tigris", "customer_code": "CACHE-1"})
     query = CustomerQuery(search="CACHE-1")
-    await service.get_customer(created.id)
-    await service.page_customers(query)
-    counter = QueryCounter(database)
-    assert await service.get_customer(created.id) == created
-    assert (await service.page_customers(query)).items == [created]
-    assert counter.statements == []
-    counter.stop()
+    reads = partial(service.get_customer, created.id), partial(service.page_customers, query)
+    assert await read_again(database, *reads) == [created, PageDTO([created], 1)]
     updated = await service.update_customer(created.id, {"city": "Erbil"})
     assert await service.get_customer(created.id) == updated
     assert (await service.page_customers(query)).items == [updated]

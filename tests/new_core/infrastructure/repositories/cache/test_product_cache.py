@@ -1,10 +1,12 @@
 import json
 from dataclasses import fields as fields_of
 from decimal import Decimal
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from new_core.application.dtos.page_dto import PageDTO
 from new_core.application.dtos.product_dto import ProductQuery
 from new_core.application.services.category_service import CategoryService
 from new_core.application.services.product_service import ProductService
@@ -17,7 +19,7 @@ from new_core.infrastructure.repositories.cache.product_cache import READERS, Ca
 from new_core.infrastructure.unit_of_work import SqlAlchemyUnitOfWorkFactory, Surroundings
 from tests.support.catalogue import product_fields
 from tests.support.new_core_databases import NOW
-from tests.support.new_side import QueryCounter
+from tests.support.new_side import read_again
 
 TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=50)
 
@@ -45,13 +47,8 @@ async def test_reads_are_answered_without_the_database_until_something_changes(d
     units = SqlAlchemyUnitOfWorkFactory(database, Surroundings(MemoryCache(), 60))
     service, query = ProductService(units, lambda: NOW, GlossaryTranslator()), ProductQuery(search="qwx")
     created = await service.create_product(product_fields())
-    await service.get_product(created.id)
-    await service.page_products(query)
-    counter = QueryCounter(database)
-    assert await service.get_product(created.id) == created
-    assert (await service.page_products(query)).items == [created]
-    assert counter.statements == []
-    counter.stop()
+    reads = partial(service.get_product, created.id), partial(service.page_products, query)
+    assert await read_again(database, *reads) == [created, PageDTO([created], 1)]
     await CategoryService(units, lambda: NOW).update_category(2, {"name": "Telephones"})
     updated = await service.update_product(created.id, {"color": "black"})
     assert updated.category.name == "Telephones"
