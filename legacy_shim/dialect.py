@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
 
 from new_core.api.dependencies import AccessServiceDep
+from new_core.api.errors import headers_of, status_of
 from new_core.application.dtos.account_dto import AccountDTO
 from new_core.application.services.access_service import AccessService
 from new_core.domain.exceptions.access_exceptions import InvalidTokenError, PermissionDeniedError
@@ -37,10 +38,9 @@ Answers = Mapping[type[DomainError], tuple[int, str]]
 _documented_bearer = HTTPBearer(auto_error=False, scheme_name="HTTPBearer")
 
 
-def json_response(content: Json, status: int = 200) -> Response:
-    return Response(
-        json.dumps(content, ensure_ascii=False, separators=(",", ":")), status, media_type="application/json"
-    )
+def json_response(content: Json, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, status, headers, media_type="application/json")
 
 
 def iso(at: datetime | None) -> str | None:
@@ -107,10 +107,9 @@ def refusal(name: str, value: str, rule: str) -> RequestValidationError:
 def add_error_handlers(app: FastAPI, tables: Mapping[str, Answers]) -> None:
     """`tables` has the answers of each router by its prefix: two may say different things of one error.
 
-    An error that a router has no answer for is answered as another would, which is better than 500; but its document
-    may lack that status, so it is logged.
+    An error that a router has no answer for is answered in its own words, which is better than 500; but the router's
+    document may lack the status, so it is logged.
     """
-    of_others = {kind: answer for answers in tables.values() for kind, answer in answers.items()}
 
     async def answer_domain_error(request: Request, error: Exception) -> Response:
         path = request.scope["path"]
@@ -120,16 +119,15 @@ def add_error_handlers(app: FastAPI, tables: Mapping[str, Answers]) -> None:
         if not isinstance(error, DomainError):
             raise TypeError("registered for DomainError only") from error
         if type(error) not in own:
-            log.error("legacy_shim.borrowed_answer", path=path, error=type(error).__name__)
-        status, detail = own.get(type(error)) or of_others[type(error)]
-        return json_response({"detail": detail}, status)
+            log.error("legacy_shim.unforeseen_error", path=path, error=type(error).__name__)
+        status, detail = own.get(type(error), (status_of(error), str(error)))
+        return json_response({"detail": detail}, status, headers_of(error))
 
     async def answer_validation_error(_request: Request, error: Exception) -> Response:
         problems = error.errors() if isinstance(error, RequestValidationError) else []
         return _unprocessable([_documented_problem(problem) for problem in problems])
 
-    for kind in (*of_others, InvalidValueError):
-        app.add_exception_handler(kind, answer_domain_error)
+    app.add_exception_handler(DomainError, answer_domain_error)
     app.add_exception_handler(RequestValidationError, answer_validation_error)
 
 

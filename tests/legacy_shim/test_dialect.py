@@ -79,11 +79,11 @@ async def test_errors_of_services_have_their_old_words(client: httpx.AsyncClient
     assert (answer.status_code, answer.text) == (404, '{"detail":"Customer not found"}')
 
 
-async def test_another_router_s_answer_is_borrowed_aloud(client: httpx.AsyncClient) -> None:
+async def test_an_error_without_an_answer_speaks_for_itself_and_is_logged(client: httpx.AsyncClient) -> None:
     with capture_logs() as logged:
         answer = await client.get("/things/missing")
-    assert (answer.status_code, answer.json()) == (410, {"detail": "Gone"})
-    assert logged[0]["event"] == "legacy_shim.borrowed_answer"
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Customer 1 not found"})
+    assert logged[0]["event"] == "legacy_shim.unforeseen_error"
 
 
 async def test_a_broken_rule_is_a_validation_error(client: httpx.AsyncClient) -> None:

@@ -14,6 +14,7 @@ from legacy_shim.contract.auth_enhanced.schemas import (
     session_json,
 )
 from legacy_shim.dialect import Answers, CurrentAccount, Json, enrolling_account, json_response
+from legacy_shim.refusals import refusals
 from legacy_shim.routing import ContractRouter
 from legacy_shim.sign_in import LOGIN_REFUSALS, signing_in
 from new_core.api.dependencies import LoginServiceDep, MfaServiceDep, SessionServiceDep
@@ -66,7 +67,7 @@ async def logout(account: CurrentAccount, request: Request, service: SessionServ
     return _message("Successfully logged out")
 
 
-@router.get("/me", response_model=UserResponse)
+@router.get("/me", response_model=UserResponse, responses=refusals(404))
 async def get_current_user_info(account: CurrentAccount, service: SessionServiceDep) -> Response:
     return json_response(profile_json(await service.show_profile(account)))
 

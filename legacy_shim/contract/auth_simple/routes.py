@@ -16,11 +16,15 @@ from new_core.application.dtos.account_dto import AccountDTO
 from new_core.application.dtos.login_dto import Credentials, FactorDemandDTO, Origin, Terms
 from new_core.application.services.login_service import LoginService
 from new_core.domain.exceptions.access_exceptions import InvalidTokenError
+from new_core.domain.exceptions.user_exceptions import UserNotFoundError
 from new_core.domain.value_objects.sign_in import Channel
 
 router = ContractRouter(prefix="/api/auth-simple", tags=["auth-simple"])
 
-ANSWERS: Final[Answers] = {}
+ANSWERS: Final[Answers] = {
+    # Oneself: deleted since the token was looked at.
+    UserNotFoundError: (404, "User not found"),
+}
 WEB: Final = Terms(Channel.WEB, is_renewable=False)
 _token_of = OAuth2PasswordBearer(tokenUrl="/api/auth-simple/token")
 
@@ -43,7 +47,7 @@ async def token_login(form: Annotated[TokenForm, Depends()], service: LoginServi
     return await _sign_in(service, form.credentials(), origin)
 
 
-@router.get("/me", response_model=UserInfo, responses=refusals(401))
+@router.get("/me", response_model=UserInfo, responses=refusals(401, 404))
 async def get_current_user(
     account: Annotated[AccountDTO, Depends(current_account)], service: UserServiceDep
 ) -> Response:
