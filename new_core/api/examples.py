@@ -1,8 +1,11 @@
-"""Whole examples of success answers, put together from those of their fields; failures bring their own."""
+"""Whole examples of success answers, put together from those of their fields; requests and failures bring their own."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.params import Body
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from typing_extensions import override
 
 Object = dict[str, Any]
@@ -16,6 +19,7 @@ class DocumentedApp(FastAPI):
         document = super().openapi()
         if is_new:
             add_examples(document)
+            restore_nulls(document, iter_route_contexts(self.routes))
         return document
 
 
@@ -30,6 +34,19 @@ def add_examples(document: Object) -> None:
                 for failure in (media or {}).get("examples", {}).values():
                     # FastAPI leaves nulls out of what it is given; the answer has them.
                     failure["value"].setdefault("detail", None)
+
+
+def restore_nulls(document: Object, routes: Iterable[RouteContext]) -> None:
+    """Show the examples of requests as they were written: FastAPI leaves their nulls out, which there mean to clear."""
+    for context in routes:
+        route = context.original_route
+        body = route.body_field.field_info if isinstance(route, APIRoute) and route.body_field else None
+        written = body.openapi_examples if isinstance(body, Body) else None
+        operations = document["paths"].get(context.path_format, {})
+        for method in context.methods or ():
+            if written and method.lower() in operations:
+                media = operations[method.lower()]["requestBody"]["content"][JSON]
+                media["examples"] = {name: dict(example) for name, example in written.items()}
 
 
 def example_of(schema: Object, schemas: Object) -> Any:  # noqa: ANN401  any JSON value

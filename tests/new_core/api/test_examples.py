@@ -85,6 +85,11 @@ def test_every_body_and_every_failure_has_valid_examples(
             assert not problems(media["schema"], value), (name, value)
 
 
+def test_nulls_of_requests_are_shown(document: Object) -> None:
+    examples = document["paths"]["/api/v1/customers/{customer_id}"]["patch"]["requestBody"]["content"][JSON]["examples"]
+    assert examples["cleared"] == {"value": {"notes": None, "salesperson_id": None}}
+
+
 def test_every_success_has_a_whole_example(document: Object, problems: Problems) -> None:
     for name, media in _media(document, "2"):
         assert media.get("example"), f"{name} has no example"

@@ -1,6 +1,5 @@
 """Bodies and parameters of the invoice endpoints; names differ between the directions as their columns do."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, ClassVar, Final, Self, cast
@@ -10,6 +9,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pydantic.json_schema import SkipJsonSchema
 
 from new_core.api.v1.schemas.customer import Kept
+from new_core.api.v1.schemas.invoice_item import (
+    ItemOut,
+    Percentage,
+    PurchaseItemIn,
+    PurchaseItemOut,
+    RowId,
+    SalesItemIn,
+    SalesItemOut,
+    lines_of,
+    named_by_us,
+)
 from new_core.application.dtos.invoice_dto import (
     INVOICE_SORT_FIELDS,
     OUR_NAMES,
@@ -26,12 +36,8 @@ _CLEARABLE: Final = frozenset(
     {"warehouse_id", "notes", "internal_notes", "reference_number", "supplier_invoice_number", "received_date"}
 )
 
-RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$")]
-Quantity = Annotated[Decimal, Field(gt=0, max_digits=15, decimal_places=3)]
-Price = Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=2)]
 Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
-Percentage = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)]
 Rate = Annotated[Decimal, Field(gt=0, max_digits=10, decimal_places=4)]
 Reference = Annotated[str, StringConstraints(max_length=100)]
 
@@ -109,25 +115,6 @@ class PurchaseInvoiceList(InvoiceList):
         return self.narrowed(self.supplier_id)
 
 
-class ItemIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    product_id: RowId
-    quantity: Quantity
-    discount_percentage: Percentage = Field(default=Decimal("0.00"), description="Where it is not 0 it decides.")
-    discount_amount: Price = Decimal("0.00")
-    description: str | None = None
-    notes: str | None = None
-
-
-class SalesItemIn(ItemIn):
-    unit_price: Price
-
-
-class PurchaseItemIn(ItemIn):
-    unit_cost: Price
-
-
 class InvoiceCreate(BaseModel):
     """Amounts are reckoned from the items."""
 
@@ -152,10 +139,10 @@ class InvoiceCreate(BaseModel):
     def changes(self) -> InvoiceChanges:
         # Null and missing are the same here: there is no older value that null could clear.
         given = self.model_dump(exclude_none=True, exclude={"invoice_items"})
-        return cast("InvoiceChanges", _named_by_us(given))
+        return cast("InvoiceChanges", named_by_us(given))
 
     def lines(self) -> list[LineChanges]:
-        return _lines(self.model_dump()["invoice_items"])
+        return lines_of(self.model_dump()["invoice_items"])
 
 
 class SalesInvoiceCreate(InvoiceCreate):
@@ -199,11 +186,11 @@ class InvoiceUpdate(BaseModel):
 
     def changes(self) -> InvoiceChanges:
         given = self.model_dump(exclude_unset=True, exclude={"invoice_items"})
-        return cast("InvoiceChanges", _named_by_us(given))
+        return cast("InvoiceChanges", named_by_us(given))
 
     def lines(self) -> list[LineChanges] | None:
         items = self.model_dump(exclude_unset=True).get("invoice_items")
-        return None if items is None else _lines(self.model_dump()["invoice_items"])
+        return None if items is None else lines_of(self.model_dump()["invoice_items"])
 
 
 class SalesInvoiceUpdate(InvoiceUpdate):
@@ -216,27 +203,6 @@ class PurchaseInvoiceUpdate(InvoiceUpdate):
     supplier_invoice_number: Reference | None = Kept
     received_date: date | None = Kept
     invoice_items: Annotated[list[PurchaseItemIn], Field(min_length=1, max_length=500)] | SkipJsonSchema[None] = Kept
-
-
-class ItemOut(BaseModel):
-    id: int = Field(examples=[1])
-    product_id: int = Field(examples=[1])
-    quantity: Decimal = Field(examples=["2.000"])
-    discount_percentage: Decimal | None = Field(examples=["5.00"])
-    discount_amount: Decimal | None = Field(examples=["125.10"])
-    line_total: Decimal = Field(examples=["2376.90"])
-    description: str | None = Field(examples=["Laptop 15"])
-    notes: str | None = Field(examples=[None])
-
-
-class SalesItemOut(ItemOut):
-    unit_price: Decimal = Field(examples=["1251.00"])
-    sales_item_id: int | None = Field(examples=[None])
-
-
-class PurchaseItemOut(ItemOut):
-    unit_cost: Decimal = Field(examples=["1251.00"])
-    purchase_item_id: int | None = Field(examples=[None])
 
 
 class InvoiceOut(BaseModel):
@@ -309,11 +275,3 @@ class OrderToInvoice(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     order_id: RowId = Field(examples=[1])
-
-
-def _lines(items: list[dict[str, object]]) -> list[LineChanges]:
-    return [cast("LineChanges", _named_by_us(item)) for item in items]
-
-
-def _named_by_us(values: Mapping[str, object]) -> dict[str, object]:
-    return {OUR_NAMES.get(name, name): value for name, value in values.items()}

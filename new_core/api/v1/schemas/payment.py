@@ -7,7 +7,8 @@ from typing import Annotated, Final, Literal, cast
 from fastapi.openapi.models import Example
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from new_core.api.v1.schemas.invoice import Number, Rate, Reference, RowId
+from new_core.api.v1.schemas.invoice import Number, Rate, Reference
+from new_core.api.v1.schemas.invoice_item import RowId
 from new_core.application.dtos.page_dto import SortKey
 from new_core.application.dtos.payment_dto import PAYMENT_SORT_FIELDS, PaymentChanges, PaymentQuery
 
