@@ -99,7 +99,7 @@ def create_contract(container: Container) -> FastAPI:
     app = ContractApp(statuses, OWN_DOCUMENT)
     app.state.container = container
     for module in CONTRACT:
-        app.include_router(module.router)
+        app.add_section(module.router)
     add_error_handlers(app, tables)
     # Added last is outermost: so limit and log see the client's own address, and what the limit refuses is logged and
     # has its cross-origin headers.

@@ -8,7 +8,10 @@ from copy import deepcopy
 from typing import Any, Final
 
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 from typing_extensions import override
+
+from legacy_shim.routing import ContractRouter, Section
 
 Object = dict[str, Any]
 Responses = dict[int | str, Object]
@@ -49,11 +52,20 @@ class ContractApp(FastAPI):
         super().__init__(
             title="Legacy contract",
             description=f"The new side's own API is apart from this, in {own_document}.",
-            # The monolith's FastAPI read a body without content type as JSON; today's does so only when told.
-            strict_content_type=False,
             redoc_url=None,
         )
         self._tables = tables
+
+    def add_section(self, router: ContractRouter) -> None:
+        """Take a router in, after those that were taken in before."""
+        self.router.routes.append(Section(router))
+
+    @property
+    @override
+    def routes(self) -> list[BaseRoute]:
+        """Each route by itself, as the document has them."""
+        sections = (each.routes if isinstance(each, Section) else [each] for each in self.router.routes)
+        return [route for section in sections for route in section]
 
     @override
     def openapi(self) -> Object:

@@ -1,7 +1,7 @@
 """What endpoints are given: services out of the container, and the account that asks."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -36,153 +36,58 @@ from new_core.application.services.warehouse_service import WarehouseService
 from new_core.domain.entities.invoice import PurchaseInvoice, SalesInvoice
 from new_core.domain.exceptions.access_exceptions import InvalidTokenError
 
+Service = TypeVar("Service")
 
-# Asynchronous although they wait for nothing: FastAPI would send each to a thread.
-async def container_of(request: Request) -> Container:
-    container = request.app.state.container
-    if not isinstance(container, Container):
+
+def container(request: Request) -> Container:
+    """Take the services off the application; TypeError where the composition root has put none there."""
+    found = request.app.state.container
+    if not isinstance(found, Container):
         raise TypeError("app.state.container was not set by the composition root")
-    return container
+    return found
 
 
-ContainerDep = Annotated[Container, Depends(container_of)]
+def _given(pick: Callable[[Container], Service]) -> Callable[[Request], Awaitable[Service]]:
+    # Of the request itself, not of a dependency of its own: FastAPI works its way through each, for every request.
+    # Asynchronous although it waits for nothing: FastAPI would send it to a thread.
+    async def give(request: Request) -> Service:
+        return pick(container(request))
+
+    return give
 
 
-async def _access(container: ContainerDep) -> AccessService:
-    return container.access
-
-
-async def _branches(container: ContainerDep) -> BranchService:
-    return container.branches
-
-
-async def _categories(container: ContainerDep) -> CategoryService:
-    return container.categories
-
-
-async def _customers(container: ContainerDep) -> CustomerService:
-    return container.customers
-
-
-async def _dashboard(container: ContainerDep) -> DashboardService:
-    return container.dashboard
-
-
-async def _directory(container: ContainerDep) -> DirectoryService:
-    return container.directory
-
-
-async def _items(container: ContainerDep) -> ItemService:
-    return container.items
-
-
-async def _logins(container: ContainerDep) -> LoginService:
-    return container.logins
-
-
-async def _mfa(container: ContainerDep) -> MfaService:
-    return container.mfa
-
-
-async def _inventory(container: ContainerDep) -> InventoryService:
-    return container.inventory
-
-
-async def _loose_items(container: ContainerDep) -> LooseItemService:
-    return container.loose_items
-
-
-async def _passwords(container: ContainerDep) -> PasswordService:
-    return container.passwords
-
-
-async def _order_fulfilment(container: ContainerDep) -> OrderFulfilmentService:
-    return container.order_fulfilment
-
-
-async def _payments(container: ContainerDep) -> PaymentService:
-    return container.payments
-
-
-async def _products(container: ContainerDep) -> ProductService:
-    return container.products
-
-
-async def _purchase_invoices(container: ContainerDep) -> InvoiceService[PurchaseInvoice]:
-    return container.purchase_invoices
-
-
-async def _purchase_ledger(container: ContainerDep) -> InvoiceLedgerService[PurchaseInvoice]:
-    return container.purchase_ledger
-
-
-async def _roles(container: ContainerDep) -> RoleService:
-    return container.roles
-
-
-async def _sales_invoices(container: ContainerDep) -> InvoiceService[SalesInvoice]:
-    return container.sales_invoices
-
-
-async def _sales_orders(container: ContainerDep) -> SalesOrderService:
-    return container.sales_orders
-
-
-async def _sessions(container: ContainerDep) -> SessionService:
-    return container.sessions
-
-
-async def _sales_ledger(container: ContainerDep) -> InvoiceLedgerService[SalesInvoice]:
-    return container.sales_ledger
-
-
-async def _stock(container: ContainerDep) -> StockService:
-    return container.stock
-
-
-async def _suppliers(container: ContainerDep) -> SupplierService:
-    return container.suppliers
-
-
-async def _users(container: ContainerDep) -> UserService:
-    return container.users
-
-
-async def _vendors(container: ContainerDep) -> VendorService:
-    return container.vendors
-
-
-async def _warehouses(container: ContainerDep) -> WarehouseService:
-    return container.warehouses
-
-
-AccessServiceDep = Annotated[AccessService, Depends(_access)]
-BranchServiceDep = Annotated[BranchService, Depends(_branches)]
-CategoryServiceDep = Annotated[CategoryService, Depends(_categories)]
-CustomerServiceDep = Annotated[CustomerService, Depends(_customers)]
-DashboardServiceDep = Annotated[DashboardService, Depends(_dashboard)]
-DirectoryServiceDep = Annotated[DirectoryService, Depends(_directory)]
-InventoryServiceDep = Annotated[InventoryService, Depends(_inventory)]
-ItemServiceDep = Annotated[ItemService, Depends(_items)]
-LoginServiceDep = Annotated[LoginService, Depends(_logins)]
-LooseItemServiceDep = Annotated[LooseItemService, Depends(_loose_items)]
-MfaServiceDep = Annotated[MfaService, Depends(_mfa)]
-PasswordServiceDep = Annotated[PasswordService, Depends(_passwords)]
-OrderFulfilmentServiceDep = Annotated[OrderFulfilmentService, Depends(_order_fulfilment)]
-PaymentServiceDep = Annotated[PaymentService, Depends(_payments)]
-ProductServiceDep = Annotated[ProductService, Depends(_products)]
-PurchaseInvoiceServiceDep = Annotated[InvoiceService[PurchaseInvoice], Depends(_purchase_invoices)]
-PurchaseLedgerServiceDep = Annotated[InvoiceLedgerService[PurchaseInvoice], Depends(_purchase_ledger)]
-RoleServiceDep = Annotated[RoleService, Depends(_roles)]
-SalesInvoiceServiceDep = Annotated[InvoiceService[SalesInvoice], Depends(_sales_invoices)]
-SalesOrderServiceDep = Annotated[SalesOrderService, Depends(_sales_orders)]
-SessionServiceDep = Annotated[SessionService, Depends(_sessions)]
-SalesLedgerServiceDep = Annotated[InvoiceLedgerService[SalesInvoice], Depends(_sales_ledger)]
-StockServiceDep = Annotated[StockService, Depends(_stock)]
-SupplierServiceDep = Annotated[SupplierService, Depends(_suppliers)]
-UserServiceDep = Annotated[UserService, Depends(_users)]
-VendorServiceDep = Annotated[VendorService, Depends(_vendors)]
-WarehouseServiceDep = Annotated[WarehouseService, Depends(_warehouses)]
+ContainerDep = Annotated[Container, Depends(_given(lambda every: every))]
+AccessServiceDep = Annotated[AccessService, Depends(_given(lambda every: every.access))]
+BranchServiceDep = Annotated[BranchService, Depends(_given(lambda every: every.branches))]
+CategoryServiceDep = Annotated[CategoryService, Depends(_given(lambda every: every.categories))]
+CustomerServiceDep = Annotated[CustomerService, Depends(_given(lambda every: every.customers))]
+DashboardServiceDep = Annotated[DashboardService, Depends(_given(lambda every: every.dashboard))]
+DirectoryServiceDep = Annotated[DirectoryService, Depends(_given(lambda every: every.directory))]
+InventoryServiceDep = Annotated[InventoryService, Depends(_given(lambda every: every.inventory))]
+ItemServiceDep = Annotated[ItemService, Depends(_given(lambda every: every.items))]
+LoginServiceDep = Annotated[LoginService, Depends(_given(lambda every: every.logins))]
+LooseItemServiceDep = Annotated[LooseItemService, Depends(_given(lambda every: every.loose_items))]
+MfaServiceDep = Annotated[MfaService, Depends(_given(lambda every: every.mfa))]
+PasswordServiceDep = Annotated[PasswordService, Depends(_given(lambda every: every.passwords))]
+OrderFulfilmentServiceDep = Annotated[OrderFulfilmentService, Depends(_given(lambda every: every.order_fulfilment))]
+PaymentServiceDep = Annotated[PaymentService, Depends(_given(lambda every: every.payments))]
+ProductServiceDep = Annotated[ProductService, Depends(_given(lambda every: every.products))]
+PurchaseInvoiceServiceDep = Annotated[
+    InvoiceService[PurchaseInvoice], Depends(_given(lambda every: every.purchase_invoices))
+]
+PurchaseLedgerServiceDep = Annotated[
+    InvoiceLedgerService[PurchaseInvoice], Depends(_given(lambda every: every.purchase_ledger))
+]
+RoleServiceDep = Annotated[RoleService, Depends(_given(lambda every: every.roles))]
+SalesInvoiceServiceDep = Annotated[InvoiceService[SalesInvoice], Depends(_given(lambda every: every.sales_invoices))]
+SalesOrderServiceDep = Annotated[SalesOrderService, Depends(_given(lambda every: every.sales_orders))]
+SessionServiceDep = Annotated[SessionService, Depends(_given(lambda every: every.sessions))]
+SalesLedgerServiceDep = Annotated[InvoiceLedgerService[SalesInvoice], Depends(_given(lambda every: every.sales_ledger))]
+StockServiceDep = Annotated[StockService, Depends(_given(lambda every: every.stock))]
+SupplierServiceDep = Annotated[SupplierService, Depends(_given(lambda every: every.suppliers))]
+UserServiceDep = Annotated[UserService, Depends(_given(lambda every: every.users))]
+VendorServiceDep = Annotated[VendorService, Depends(_given(lambda every: every.vendors))]
+WarehouseServiceDep = Annotated[WarehouseService, Depends(_given(lambda every: every.warehouses))]
 
 
 _bearer = HTTPBearer(auto_error=False, description="A token of the ERP's login.")

@@ -1,22 +1,22 @@
 import httpx
 import pytest
-from fastapi import FastAPI
 
+from legacy_shim.refusals import ContractApp
 from legacy_shim.routing import ContractRouter
 
 
 @pytest.fixture
 def client() -> httpx.AsyncClient:
-    app = FastAPI()
+    app = ContractApp({}, "/openapi.json")
     for name in ("things", "thin"):
-        router = ContractRouter(prefix=f"/api/{name}")
+        router = ContractRouter(prefix=f"/api/{name}", tags=[name])
 
         async def answer(number: str = "", name: str = name) -> dict[str, str]:
             return {"router": name, "number": number}
 
         router.add_api_route("/", answer)
         router.add_api_route("/{number}", answer)
-        app.include_router(router)
+        app.add_section(router)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://erp.test")
 
 

@@ -2,18 +2,19 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from pydantic import TypeAdapter
 
 from legacy_shim.contract.items import schemas
 from legacy_shim.dialect import Answers, CurrentAccount, current_account, json_response, permitted
 from legacy_shim.fields import UnboundedPage
+from legacy_shim.routing import ContractRouter
 from legacy_shim.stored import rendered, rendered_list
 from new_core.api.dependencies import ItemServiceDep
 from new_core.application.dtos.item_dto import ItemDTO, ItemQuery
 from new_core.domain.exceptions.item_exceptions import DuplicateItemCodeError, ItemInUseError, ItemNotFoundError
 
-router = APIRouter(prefix="/api/items", tags=["items"])
+router = ContractRouter(prefix="/api/items", tags=["items"])
 
 ANSWERS: Final[Answers] = {
     ItemNotFoundError: (404, "Item not found"),

@@ -3,11 +3,12 @@
 import re
 from typing import Annotated, Final
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import HTTPException, Query, Response
 from pydantic import TypeAdapter
 
 from legacy_shim.contract.sales import schemas
 from legacy_shim.dialect import NOBODY_IN_PARTICULAR, Answers
+from legacy_shim.routing import ContractRouter
 from legacy_shim.stored import rendered, rendered_list
 from new_core.api.dependencies import OrderFulfilmentServiceDep, SalesOrderServiceDep
 from new_core.application.dtos.sales_order_dto import OrderViewDTO
@@ -15,7 +16,7 @@ from new_core.domain.exceptions import sales_order_exceptions as errors
 from new_core.domain.exceptions.base import InvalidValueError
 from new_core.domain.exceptions.inventory_exceptions import InsufficientAvailableStockError, InsufficientStockError
 
-router = APIRouter(prefix="/api/sales", tags=["sales"])
+router = ContractRouter(prefix="/api/sales", tags=["sales"])
 
 ANSWERS: Final[Answers] = {
     errors.SalesOrderNotFoundError: (404, "Sales order not found"),

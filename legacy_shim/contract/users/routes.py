@@ -7,7 +7,7 @@ and deleted by anyone, and still can: see `legacy_shim.open_routes`.
 from collections.abc import Mapping
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Response
+from fastapi import Depends, HTTPException, Query, Response
 
 from legacy_shim.contract.users.schemas import (
     Listing,
@@ -19,6 +19,7 @@ from legacy_shim.contract.users.schemas import (
 )
 from legacy_shim.dialect import Answers, json_response, permitted
 from legacy_shim.refusals import HIDDEN
+from legacy_shim.routing import ContractRouter
 from legacy_shim.stored import rendered
 from new_core.api.dependencies import BranchServiceDep, RoleServiceDep, UserServiceDep
 from new_core.application.dtos.branch_dto import BranchQuery
@@ -30,7 +31,7 @@ from new_core.domain.exceptions.user_exceptions import (
     UserNotFoundError,
 )
 
-router = APIRouter(prefix="/api/users", tags=["users"])
+router = ContractRouter(prefix="/api/users", tags=["users"])
 
 ANSWERS: Final[Answers] = {
     UserNotFoundError: (404, "User not found"),

@@ -2,18 +2,19 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from pydantic import TypeAdapter
 
 from legacy_shim.contract.vendors import schemas
 from legacy_shim.dialect import Answers, current_account, json_response
 from legacy_shim.fields import UnboundedPage
+from legacy_shim.routing import ContractRouter
 from legacy_shim.stored import rendered, rendered_list
 from new_core.api.dependencies import VendorServiceDep
 from new_core.application.dtos.vendor_dto import VendorDTO, VendorQuery
 from new_core.domain.exceptions.vendor_exceptions import DuplicateVendorCodeError, VendorNotFoundError
 
-router = APIRouter(prefix="/api/vendors", tags=["vendors"], dependencies=[Depends(current_account)])
+router = ContractRouter(prefix="/api/vendors", tags=["vendors"], dependencies=[Depends(current_account)])
 
 ANSWERS: Final[Answers] = {
     VendorNotFoundError: (404, "Vendor not found"),
