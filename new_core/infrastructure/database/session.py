@@ -80,10 +80,17 @@ class Database:
                 self._engine,
             )
         else:
-            # Reads are single statements under READ COMMITTED anyway: no BEGIN and ROLLBACK around them.
+            # Reads are single statements under READ COMMITTED anyway: no BEGIN and ROLLBACK around them. On connections of their own,
+            # as one that is lent for either is set to it, looked at and set back each time: a third of what reading a row took.
             writing, reading = (
                 self._engine,
-                self._engine.execution_options(isolation_level="AUTOCOMMIT"),
+                create_async_engine(
+                    target,
+                    connect_args=arguments,
+                    json_deserializer=from_json,
+                    isolation_level="AUTOCOMMIT",
+                    pool_reset_on_return=None,
+                ),
             )
         self._reading = reading
         self._writers: async_sessionmaker[AsyncSession] = async_sessionmaker(
@@ -134,6 +141,7 @@ class Database:
 
     async def dispose(self) -> None:
         await self._engine.dispose()
+        await self._reading.dispose()
         await self._stage.dispose()
 
 

@@ -5,7 +5,7 @@ events for each value. Who only reads has no use for any of it. A snapshot has t
 value is refused.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any, Final, Generic, NoReturn, TypeVar
 
@@ -40,6 +40,7 @@ class Snapshots(Generic[Mapped]):
         self.select: Final[Select[Any]] = select(*columns)
         """All columns of the class, without conditions; made once, as it is what takes longest to make."""
         self._one: Final = self.select.where(mapper.primary_key[0] == bindparam(IDENTITY))
+        self._some: Final = self.select.where(mapper.primary_key[0].in_(bindparam(IDENTITY, expanding=True)))
         self._composites = [
             (prop.key, prop.composite_class, itemgetter(*(mapper.get_property_by_column(c).key for c in prop.columns)))
             for prop in mapper.composites
@@ -58,6 +59,13 @@ class Snapshots(Generic[Mapped]):
     async def get(self, session: AsyncSession, identity: int) -> Mapped | None:
         found = await self.all(session, self._one, {IDENTITY: identity})
         return found[0] if found else None
+
+    async def some(self, session: AsyncSession, identities: Collection[int]) -> list[Mapped]:
+        """Those of the identities that there are, in no order."""
+        if len(identities) == 1:
+            # A list of any length is written into the statement anew each time; one value is only sent.
+            return await self.all(session, self._one, {IDENTITY: next(iter(identities))})
+        return await self.all(session, self._some, {IDENTITY: list(identities)})
 
     def _made(self, row: Iterable[object]) -> Mapped:
         values = dict(zip(self._keys, row, strict=True))

@@ -13,6 +13,7 @@ from new_core.domain.entities.category import Category
 from new_core.domain.exceptions.category_exceptions import CategoryInUseError, UnknownParentCategoryError
 from new_core.infrastructure.database.mappings.categories import categories
 from new_core.infrastructure.database.mappings.products import products
+from new_core.infrastructure.database.snapshots import only_reads, snapshots_of
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     HIGHEST_ID,
     Conflict,
@@ -33,7 +34,10 @@ class SqlAlchemyCategoryRepository(SqlAlchemyListRepository[Category, CategoryQu
     async def by_ids(self, identities: Collection[int]) -> dict[int, Category]:
         if not identities:
             return {}
-        found = await self._read(self._every().where(categories.c.id.in_(identities)))
+        if only_reads(self._session):
+            found = await snapshots_of(Category).some(self._session, identities)
+        else:
+            found = await self._read(self._every().where(categories.c.id.in_(identities)))
         return {category.identity: category for category in found}
 
     async def lock_tree(self) -> None:

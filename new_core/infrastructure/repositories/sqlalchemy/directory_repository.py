@@ -31,4 +31,6 @@ class SqlAlchemyDirectoryRepository:
 
     async def user_names(self, user_ids: Collection[int]) -> dict[int, str]:
         possible = [user_id for user_id in user_ids if 0 < user_id <= HIGHEST_ID]
+        if not possible:
+            return {}
         return {row[0]: row[1] for row in await self._session.execute(_NAMES, {"ids": possible})}
