@@ -65,11 +65,13 @@ class QueryCounter:
 
     def __init__(self, database: Database) -> None:
         self.statements: list[str] = []
-        self._engine = database.engine.sync_engine
-        event.listen(self._engine, "before_cursor_execute", self._note)
+        self._engines = [engine.sync_engine for engine in database.working]
+        for engine in self._engines:
+            event.listen(engine, "before_cursor_execute", self._note)
 
     def stop(self) -> None:
-        event.remove(self._engine, "before_cursor_execute", self._note)
+        for engine in self._engines:
+            event.remove(engine, "before_cursor_execute", self._note)
 
     def _note(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if not statement.startswith(("BEGIN", "PRAGMA")):

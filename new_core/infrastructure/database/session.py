@@ -110,6 +110,11 @@ class Database:
             raise RehearsalError("the engine goes around the rehearsal; use a session")
         return self._engine
 
+    @property
+    def working(self) -> Sequence[AsyncEngine]:
+        """All that do real work, once each: for whoever watches the statements that are sent."""
+        return (self._engine,) if self._reading is self._engine else (self._engine, self._reading)
+
     def session(self, *, read_only: bool = False) -> AsyncSession:
         rehearsal = current_rehearsal()
         if rehearsal is not None:
@@ -140,9 +145,8 @@ class Database:
             await connection.execute(text("SELECT 1"))
 
     async def dispose(self) -> None:
-        await self._engine.dispose()
-        await self._reading.dispose()
-        await self._stage.dispose()
+        for engine in (*self.working, self._stage):
+            await engine.dispose()
 
 
 async def _connect(database: str, **arguments: object) -> aiosqlite.Connection:

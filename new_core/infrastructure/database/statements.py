@@ -10,8 +10,8 @@ HIGHEST: Final = 2**31 - 1
 """There cannot be more rows than ids."""
 KEPT: Final = 500
 
-_OFFSET: Final = bindparam("offset", type_=Integer)
-_LIMIT: Final = bindparam("limit", type_=Integer)
+OFFSET: Final = bindparam("offset", type_=Integer)
+LIMIT: Final = bindparam("limit", type_=Integer)
 _KNOWN: Final[dict[Hashable, Select[Any]]] = {}
 
 
@@ -36,9 +36,9 @@ def paged(maker: Hashable, query: Query, make: Callable[[], Select[Any]]) -> tup
     key = (maker, replace(query, offset=0, limit=None if query.limit is None else 0))  # type: ignore[type-var]  # see Paged
     statement = _KNOWN.get(key)
     if statement is None:
-        statement = make().offset(_OFFSET)
+        statement = make().offset(OFFSET)
         if query.limit is not None:
-            statement = statement.limit(_LIMIT)
+            statement = statement.limit(LIMIT)
         if len(_KNOWN) >= KEPT:
             _KNOWN.clear()
         _KNOWN[key] = statement

@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, Table, func, select
 
 from new_core.application.dtos.page_dto import SortKey
 from new_core.domain.entities.base import Entity
+from new_core.infrastructure.database.newest import among_newest
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     SqlAlchemyRepository,
     can_be_stored,
@@ -39,7 +40,7 @@ class SqlAlchemyListRepository(SqlAlchemyRepository[Aggregate], ABC, Generic[Agg
             query,
             lambda: (
                 self._every()
-                .where(*self._conditions(query))
+                .where(*(self._conditions(query) or among_newest(self.table, query)))
                 .order_by(*in_order(self.table, query.sort, self.sort_fields))
             ),
         )

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from new_core.application.dtos.inventory_dto import MOVEMENT_SORT_FIELDS, MovementQuery
 from new_core.domain.entities.inventory_item import StockMovement
 from new_core.infrastructure.database.mappings.inventory import stock_movements
+from new_core.infrastructure.database.newest import among_newest
 from new_core.infrastructure.database.snapshots import snapshots_of
 from new_core.infrastructure.database.statements import paged
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import equals, in_order, matches
@@ -24,7 +25,7 @@ class SqlAlchemyStockMovementRepository:
         made = paged(
             snapshots,
             query,
-            lambda: snapshots.select.where(*_conditions(query)).order_by(
+            lambda: snapshots.select.where(*(_conditions(query) or among_newest(stock_movements, query))).order_by(
                 *in_order(stock_movements, query.sort, MOVEMENT_SORT_FIELDS)
             ),
         )
