@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from flags.database import in_utc
 from flags.provider import AuditEntry, AuditNote
 from flags.registry import route_flag, shadow_flag
 from flags.tables import AUDIT, Now
@@ -42,7 +42,7 @@ async def read_audit(
 def _entry(row: Row[tuple[object, ...]]) -> AuditEntry:
     return AuditEntry(
         id=row.id,
-        at=_aware(row.at),
+        at=in_utc(row.at),
         who=row.who,
         action=row.action,
         subject=row.subject,
@@ -50,11 +50,6 @@ def _entry(row: Row[tuple[object, ...]]) -> AuditEntry:
         after=_loaded(row.after),
         reason=row.reason,
     )
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite gives back what was stored in UTC without saying so."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _dumped(value: object) -> str | None:

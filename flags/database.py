@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiosqlite
@@ -53,6 +54,11 @@ def parse_url(text: str) -> URL:
 def shown(url: URL) -> str:
     """The URL as it may be shown: no password, no driver."""
     return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """SQLite gives back what was stored in UTC without saying so."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def sqlite_file(url: URL) -> Path | None:

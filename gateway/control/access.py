@@ -6,7 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Column, DateTime, LargeBinary, MetaData, Row, String, Table, Text, delete, insert, select, update
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateTable
 
 from flags.audit import append_audit
-from flags.database import BUSY_SECONDS, open_engine, parse_url, reaching, sqlite_file
+from flags.database import BUSY_SECONDS, in_utc, open_engine, parse_url, reaching, sqlite_file
 from flags.errors import StoreError, StoreUnavailableError
 from flags.provider import AuditNote
 from gateway.control.errors import UnknownAccessError, UnusableChangeError
@@ -224,14 +224,9 @@ def _grant(row: Row[tuple[object, ...]]) -> Grant:
         id=row.id,
         name=row.name,
         role=Role(row.role),
-        created=_aware(row.created),
-        last_used=_aware(row.last_used) if row.last_used else None,
-        revoked=_aware(row.revoked) if row.revoked else None,
+        created=in_utc(row.created),
+        last_used=in_utc(row.last_used) if row.last_used else None,
+        revoked=in_utc(row.revoked) if row.revoked else None,
         salt=bytes(row.salt),
         digest=bytes(row.digest),
     )
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite gives back what was stored in UTC without saying so."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

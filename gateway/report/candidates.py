@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Self
 
 from sqlalchemy import BigInteger, Column, DateTime, MetaData, String, Table, Text, delete, func, select
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateTable
 
-from flags.database import open_engine, parse_url, reaching
+from flags.database import in_utc, open_engine, parse_url, reaching
 
 MAX_ROWS = 5000
 """Scanners ask for endless paths; beyond this the rarest are forgotten."""
@@ -90,7 +90,7 @@ class CandidateStore:
         async with reaching(self._url), self._engine.connect() as connection:
             rows = await connection.execute(select(CANDIDATES).order_by(*rarest_last).limit(limit))
         return [
-            Candidate(method, template, count, _aware(first), _aware(last))
+            Candidate(method, template, count, in_utc(first), in_utc(last))
             for method, template, count, first, last in rows
         ]
 
@@ -122,8 +122,3 @@ class CandidateStore:
 def _storable(text: str) -> str:
     """A decoded path can hold what no database takes: NUL, and halves of surrogate pairs."""
     return text.replace("\0", "\ufffd").encode(errors="replace").decode()
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite gives back what was stored in UTC without saying so."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

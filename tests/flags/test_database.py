@@ -5,12 +5,13 @@ import contextlib
 import gc
 import sqlite3
 import threading
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
 
-from flags.database import open_engine, parse_url, reaching, shown, sqlite_file
+from flags.database import in_utc, open_engine, parse_url, reaching, shown, sqlite_file
 from flags.errors import StoreUnavailableError, StoreUrlError
 from tests.flags.conftest import until
 
@@ -119,3 +120,9 @@ async def test_wherever_it_is_cancelled_sqlite_is_free_to_write(tmp_path: Path, 
     finally:
         gc.enable()
         await engine.dispose()
+
+
+@pytest.mark.parametrize("zone", [None, UTC, timezone(timedelta(hours=3))])
+def test_what_a_store_gives_back_is_told_in_utc(zone: timezone | None) -> None:
+    at = datetime(2026, 11, 22, 12, tzinfo=zone)
+    assert in_utc(at).isoformat() == f"2026-11-22T{'09' if zone not in {None, UTC} else '12'}:00:00+00:00"

@@ -1,11 +1,10 @@
 """How far the whole migration is, day by day."""
 
-from datetime import UTC, datetime
-
 import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from flags.database import in_utc
 from flags.registry import route_flag, shadow_flag
 from flags.tables import AUDIT
 from gateway.report.burnup import BurnUp, FlagChange
@@ -16,13 +15,8 @@ async def follow_changes(connection: AsyncConnection, burn_up: BurnUp) -> None:
     is_flag = AUDIT.c.subject.startswith(route_flag("")) | AUDIT.c.subject.startswith(shadow_flag(""))
     statement = select(AUDIT.c.id, AUDIT.c.at, AUDIT.c.subject, AUDIT.c.after)
     rows = await connection.execute(statement.where(AUDIT.c.id > burn_up.last_id, is_flag).order_by(AUDIT.c.id))
-    burn_up.add(FlagChange(number, _aware(at), flag, _loaded(after)) for number, at, flag, after in rows)
+    burn_up.add(FlagChange(number, in_utc(at), flag, _loaded(after)) for number, at, flag, after in rows)
 
 
 def _loaded(text: str | None) -> object:
     return None if text is None else orjson.loads(text)
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite gives back what was stored in UTC without saying so."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from new_core.domain.events.base import DomainEvent
 
 
+def differing(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
+    """Names of what is another value afterwards, or was not there before."""
+    return tuple(name for name, value in after.items() if before.get(name) != value)
+
+
 class Entity:
     id: int | None
 

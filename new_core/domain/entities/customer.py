@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, Self, TypedDict
 
-from new_core.domain.entities.base import Entity
+from new_core.domain.entities.base import Entity, differing
 from new_core.domain.events.customer_events import (
     CustomerCreated,
     CustomerDeactivated,
@@ -90,9 +90,7 @@ class Customer(Entity):
         """Change what differs. A revision that changes nothing leaves no trace, not even in `updated_at`."""
         before = self.fields()
         self._apply(fields)
-        after = self.fields()
-        changed = tuple(name for name, value in after.items() if before.get(name) != value)
-        if changed:
+        if changed := differing(before, self.fields()):
             self.updated_at = at
             self.record(CustomerUpdated(occurred_at=at, changed=changed))
 

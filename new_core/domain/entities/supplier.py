@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Self, TypedDict
 
-from new_core.domain.entities.base import Entity
+from new_core.domain.entities.base import Entity, differing
 from new_core.domain.events.supplier_events import (
     SupplierCreated,
     SupplierDeactivated,
@@ -75,9 +75,7 @@ class Supplier(Entity):
         """Change what differs. A revision that changes nothing leaves no trace, not even in `updated_at`."""
         before = self.fields()
         self._apply(fields)
-        after = self.fields()
-        changed = tuple(name for name, value in after.items() if before.get(name) != value)
-        if changed:
+        if changed := differing(before, self.fields()):
             self.updated_at = at
             self.record(SupplierUpdated(occurred_at=at, changed=changed))
 

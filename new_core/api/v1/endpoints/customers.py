@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Body, Depends, Path, Query, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 
 from new_core.api.dependencies import CustomerServiceDep, require
 from new_core.api.errors import failing
@@ -14,14 +14,13 @@ from new_core.api.v1.schemas.customer import (
     CustomerOut,
     CustomerUpdate,
 )
+from new_core.api.v1.schemas.listing import PathId
 from new_core.application.dtos.customer_dto import customer_changes
 from new_core.core.responses import PageMeta, Success
 from new_core.domain.exceptions.customer_exceptions import CustomerNotFoundError, DuplicateCustomerCodeError
 
 router = APIRouter(prefix="/customers", tags=["customers"])
 
-# What the id column can hold: a larger number must not become an error of the database.
-CustomerId = Annotated[int, Path(ge=1, le=2**31 - 1, examples=[1])]
 NOT_FOUND: Final = failing("There is no such customer", CustomerNotFoundError(1))
 CONFLICT: Final = failing("Another customer has this code", DuplicateCustomerCodeError("CUST-2026-0001"))
 
@@ -44,7 +43,7 @@ async def list_customers(
     dependencies=[Depends(require("customers.view"))],
     responses=NOT_FOUND,
 )
-async def get_customer(service: CustomerServiceDep, customer_id: CustomerId) -> Success[CustomerOut]:
+async def get_customer(service: CustomerServiceDep, customer_id: PathId) -> Success[CustomerOut]:
     """Get one customer, active or not."""
     return Success(data=CustomerOut.model_validate(await service.get_customer(customer_id)))
 
@@ -74,7 +73,7 @@ async def create_customer(
 )
 async def update_customer(
     service: CustomerServiceDep,
-    customer_id: CustomerId,
+    customer_id: PathId,
     changes: Annotated[CustomerUpdate, Body(openapi_examples=EXAMPLE_UPDATE)],
 ) -> Success[CustomerOut]:
     """Change what is given and leave the rest."""
@@ -87,7 +86,7 @@ async def update_customer(
     dependencies=[Depends(require("delete_customer"))],
     responses=NOT_FOUND,
 )
-async def delete_customer(service: CustomerServiceDep, customer_id: CustomerId) -> Success[CustomerOut]:
+async def delete_customer(service: CustomerServiceDep, customer_id: PathId) -> Success[CustomerOut]:
     """Take a customer out of use. The row stays, because orders and invoices name it."""
     deactivated = await service.deactivate_customer(customer_id)
     return Success(data=CustomerOut.model_validate(deactivated), message="Customer deactivated")

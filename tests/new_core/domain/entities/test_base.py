@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from new_core.domain.entities.base import Entity
+from new_core.domain.entities.base import Entity, differing
 from new_core.domain.events.base import DomainEvent
 
 
@@ -46,3 +46,7 @@ def test_assigning_names_what_differs() -> None:
     assert thing.assign({"id": 7}) == ()
     assert thing.assign({"id": 8}) == ("id",)
     assert thing.id == 8
+
+
+def test_what_differs_afterwards_is_named() -> None:
+    assert differing({"a": 1, "b": 2, "gone": 3}, {"a": 1, "b": 4, "new": None, "more": 0}) == ("b", "more")
