@@ -273,7 +273,9 @@ class Invoice(Entity):
 
 def _check_dates(invoice: Invoice) -> None:
     if invoice.due_date < invoice.invoice_date:
-        raise InvalidValueError("due_date", invoice.due_date, f"must not be before {invoice.invoice_date}")
+        raise InvalidValueError(
+            "due_date", invoice.due_date, f"must not be before the invoice_date, {invoice.invoice_date}"
+        )
 
 
 class SalesInvoiceLine(InvoiceLine):

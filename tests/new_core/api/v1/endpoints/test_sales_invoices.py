@@ -116,6 +116,13 @@ async def test_numbers_of_drafts_made_at_once_differ(seeded: httpx.AsyncClient) 
     assert len({each["invoice_number"] for each in made}) == 4
 
 
+async def test_a_date_is_refused_with_the_name_of_the_other(seeded: httpx.AsyncClient) -> None:
+    path = f"/{(await _draft(seeded))['id']}"
+    refused = await _ask(seeded, "PATCH", path, 422, json={"invoice_date": "2027-01-01"})
+    (problem,) = refused["detail"]
+    assert problem == {"field": "body.due_date", "problem": "must not be before the invoice_date, 2027-01-01"}
+
+
 @pytest.mark.parametrize("path", ["", "?search=INV&sort=due_date", "/1", "/1/payments"])
 async def test_the_number_of_queries_does_not_grow_with_the_rows(seeded: httpx.AsyncClient, path: str) -> None:
     counts = []
