@@ -6,6 +6,7 @@ Each server is one process. One connection to each, asked in turns for the same 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import random
@@ -20,8 +21,11 @@ from statistics import median, quantiles
 
 from rich.console import Console
 from rich.progress import track
+from sqlalchemy import text
 
 from loadtests.erp_data import FIRST
+from new_core.infrastructure.database.indexes import Wanted, missing
+from new_core.infrastructure.database.session import Database
 
 LOGIN = {"email": "manager@tsh.lab", "password": "Passw0rd!Lab"}
 SECRET = "bench-secret-of-both-sides-0123456789"  # noqa: S105 -- both sides of this bench must agree on one
@@ -177,6 +181,33 @@ def _free_port() -> int:
         return port
 
 
+@contextmanager
+def indexed(url: str) -> Iterator[Sequence[str]]:
+    """With the indexes that the legacy schema lacks, until the end; their names."""
+    wanted = asyncio.run(_run(url))
+    try:
+        yield [each.name for each in wanted]
+    finally:
+        asyncio.run(_run(url, wanted))
+
+
+async def _run(url: str, made: Sequence[Wanted] = ()) -> Sequence[Wanted]:
+    """Drop what was made, or make what is missing."""
+    database = Database(url)
+    try:
+        found = made or await missing(database)
+        alone = database.engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with alone.connect() as connection:
+            for each in found:
+                await connection.execute(
+                    text(f"DROP INDEX {each.name}" if made else each.statement(alone.dialect.name))
+                )
+            await connection.execute(text("ANALYZE"))
+        return found
+    finally:
+        await database.dispose()
+
+
 def measure(database: str, rounds: int, rows: int, console: Console, in_a_row: int = 1) -> dict[str, Figures]:
     """Ask both sides for everything, `rounds` times, after two that do not count.
 
@@ -226,20 +257,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m loadtests.bench_erp", description=__doc__)
     parser.add_argument("url", help="postgresql://… filled by loadtests.erp_data")
     parser.add_argument("--small", metavar="URL", help="the same with few orders: are pages as fast there?")
+    parser.add_argument(
+        "--indexed", action="store_true", help="once more with the indexes that the legacy schema lacks"
+    )
     parser.add_argument("--rounds", type=int, default=200, help="times each endpoint is asked (200)")
     parser.add_argument("--in-a-row", type=int, default=1, metavar="N", help="requests of a side before the other (1)")
     parser.add_argument("--rows", type=int, default=1000, help="ids are drawn from the first so many (1000)")
     options = parser.parse_args(arguments)
-    console = Console(stderr=True)
     try:
-        row = options.in_a_row
-        large = measure(options.url, options.rounds, options.rows, console, row)
-        small = measure(options.small, options.rounds, min(options.rows, 200), console, row) if options.small else None
+        for table in _tables(options, Console(stderr=True)):
+            sys.stdout.write(f"{table}\n")
     except (OSError, subprocess.SubprocessError) as error:
         sys.stderr.write(f"bench_erp: {error}\n")
         return 1
-    sys.stdout.write(report(large, small) + "\n")
     return 0
+
+
+def _tables(options: argparse.Namespace, console: Console) -> Iterator[str]:
+    rounds, rows, row = options.rounds, options.rows, options.in_a_row
+    large = measure(options.url, rounds, rows, console, row)
+    yield report(large, measure(options.small, rounds, min(rows, 200), console, row) if options.small else None)
+    if options.indexed:
+        with indexed(options.url) as names:
+            again = measure(options.url, rounds, rows, console, row)
+        yield f"\nWith {', '.join(names)}:\n\n{report(again, None)}"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""`python -m new_core`: the new core alone, with its v1 API; or its outbox, or a worker of its queues."""
+"""`python -m new_core`: the new core alone, with its v1 API; or its outbox, a worker of its queues, or the indexes it lacks."""
 
 import argparse
 import asyncio
+import sys
 from collections.abc import Sequence
 
 import uvicorn
@@ -9,7 +10,7 @@ import uvicorn
 from new_core.core.clock import utc_now
 from new_core.core.config import Settings, SettingsError, load_settings
 from new_core.core.memory import spare_what_stays
-from new_core.infrastructure.database import migrate
+from new_core.infrastructure.database import indexes, migrate
 from new_core.infrastructure.database.session import Database
 from new_core.infrastructure.messaging import command
 from new_core.infrastructure.messaging.worker import run_worker
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=9002)
     commands = parser.add_subparsers(dest="command", help="without one: serve")
     command.add_arguments(commands.add_parser("outbox", help="what is still to be told to others"))
+    commands.add_parser("indexes", help="which indexes the legacy tables lack, as SQL to decide on")
     commands.add_parser("worker", help="deliver for Celery; what follows is for `celery worker`")
     options, rest = parser.parse_known_args(arguments)
     if rest and options.command != "worker":
@@ -46,12 +48,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(settings: Settings, options: argparse.Namespace, rest: Sequence[str]) -> None:
     if options.command == "outbox":
         asyncio.run(_outbox(settings, options))
+    elif options.command == "indexes":
+        asyncio.run(_indexes(settings))
     elif options.command == "worker":
         run_worker(settings, utc_now, rest)
     else:
         app = create_app(settings)
         spare_what_stays()
         uvicorn.run(app, host=options.host, port=options.port, log_level="warning", access_log=False)
+
+
+async def _indexes(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    try:
+        sys.stdout.write(f"{await indexes.explain(database)}\n")
+    finally:
+        await database.dispose()
 
 
 async def _outbox(settings: Settings, options: argparse.Namespace) -> None:

@@ -1,12 +1,14 @@
 import random
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from loadtests import bench_erp
-from loadtests.bench_erp import ENDPOINTS, Endpoint, Figures, measure, report
+from loadtests.bench_erp import ENDPOINTS, Endpoint, Figures, indexed, measure, report
 
 
 def _figures(legacy: float, new: float) -> Figures:
@@ -29,6 +31,16 @@ def test_the_table_says_how_many_are_within_the_bound() -> None:
     assert "| customers, first page | 10.00 | 5.00 | 0.50 | 10.00 | 5.00 | 1.25 |" in text
     assert f"{len(ENDPOINTS)} of {len(ENDPOINTS)} within 0.7; median 0.50." in text
     assert "{'legacy': [500]}" in text
+
+
+def test_missing_indexes_are_made_for_a_while(seeded_template: Path, tmp_path: Path) -> None:
+    path = shutil.copy(seeded_template, tmp_path / "erp.db")
+    listed = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%CREATE INDEX ix_sales_items_sales%'"
+    with indexed(f"sqlite:///{path}") as names, closing(sqlite3.connect(path)) as looking:
+        assert "ix_sales_items_sales_order_id" in names
+        assert looking.execute(listed).fetchall() == [("ix_sales_items_sales_order_id",)]
+    with closing(sqlite3.connect(path)) as looking:
+        assert looking.execute(listed).fetchall() == []
 
 
 def test_both_sides_are_asked_in_turns(seeded_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,16 @@ async def test_prepare_brings_the_own_tables(erp_sqlite: str) -> None:
     await database.dispose()
 
 
+def test_missing_indexes_are_told_as_sql(
+    erp_sqlite: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEW_CORE_DATABASE_URL", erp_sqlite)
+    monkeypatch.setenv("NEW_CORE_SECRET_KEY", "a key of thirty-two characters!!")
+    monkeypatch.setenv("NEW_CORE_ENVIRONMENT", "development")
+    main(["indexes"])
+    assert "CREATE INDEX IF NOT EXISTS ix_sales_items_sales_order_id ON sales_items" in capsys.readouterr().out
+
+
 def test_missing_settings_end_in_a_sentence(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
