@@ -1,6 +1,5 @@
 """The report of many endpoints as a file."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
@@ -77,7 +76,7 @@ async def summary_of(control: Control, span: Span, ids: Sequence[str] = (), rout
         states = [each for each in states if each.endpoint.id in outcomes or each.stage is not Stage.LEGACY]
     names = [state.endpoint.id for state in states]
     policy = policy_of(control)
-    facts, signatures = await asyncio.gather(facts_of(control, names), _signatures(control, names))
+    facts, signatures = await facts_of(control, names), await _signatures(control, names)
     lines = [
         Line(
             endpoint=name,

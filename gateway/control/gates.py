@@ -1,14 +1,12 @@
 """Gates of endpoints from what is on record, and what they mean for a stage that is to advance."""
 
-import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from flags.registry import Stage
 from gateway.control.context import Control
 from gateway.endpoints import Endpoint
 from gateway.report.gate import Condition, Facts, Gate, Policy, State, judge
-from gateway.report.queries.gate import read_times, read_untimed, with_times
-from gateway.report.queries.latency import Ratio
+from gateway.report.queries.gate import read_facts
 from gateway.report.rules import RuleStore
 
 _ORDER = list(Stage)
@@ -23,21 +21,11 @@ def policy_of(control: Control) -> Policy:
 
 
 async def facts_of(control: Control, endpoints: Collection[str]) -> dict[str, Facts]:
-    # Over two connections: adding times up takes the database as long as all of the rest.
-    untimed, times = await asyncio.gather(_untimed(control, endpoints), _times(control, endpoints))
-    return with_times(untimed, times)
-
-
-async def _untimed(control: Control, endpoints: Collection[str]) -> Mapping[str, Facts]:
     _, rules = await RuleStore(control.report).load()
-    holding = [each.rule for each in rules]
     async with control.report.transaction() as connection:
-        return await read_untimed(connection, endpoints, holding, policy_of(control), control.seconds())
-
-
-async def _times(control: Control, endpoints: Collection[str]) -> Mapping[str, Ratio]:
-    async with control.report.transaction() as connection:
-        return await read_times(connection, endpoints, control.seconds())
+        return await read_facts(
+            connection, endpoints, [each.rule for each in rules], policy_of(control), control.seconds()
+        )
 
 
 async def gates_of(control: Control, endpoints: Collection[str]) -> dict[str, Gate]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.compare import Rule
 from gateway.report.gate import Facts, Policy, ShapeFact
-from gateway.report.queries.latency import Ratio, read_ratios
+from gateway.report.queries.latency import read_ratios
 from gateway.report.queries.outcomes import read_spans, read_summaries
 from gateway.report.queries.signatures import read_unsettled
 from gateway.report.records import MATCHES
@@ -26,38 +26,20 @@ async def read_facts(
     connection: AsyncConnection, endpoints: Collection[str], rules: Sequence[Rule], policy: Policy, now: float
 ) -> dict[str, Facts]:
     """One for each endpoint, also where nothing is on record."""
-    facts = await read_untimed(connection, endpoints, rules, policy, now)
-    return with_times(facts, await read_times(connection, endpoints, now))
-
-
-async def read_times(connection: AsyncConnection, endpoints: Collection[str], now: float) -> Mapping[str, Ratio]:
-    return await read_ratios(connection, endpoints, last(_TIMED_SECONDS, now, Grain.DAY), now)
-
-
-def with_times(facts: Mapping[str, Facts], ratios: Mapping[str, Ratio]) -> dict[str, Facts]:
-    untimed = Ratio(None, 0)
-    found = {endpoint: ratios.get(endpoint, untimed) for endpoint in facts}
-    return {
-        endpoint: each._replace(latency_ratio=found[endpoint].median, timed=found[endpoint].timed)
-        for endpoint, each in facts.items()
-    }
-
-
-async def read_untimed(
-    connection: AsyncConnection, endpoints: Collection[str], rules: Sequence[Rule], policy: Policy, now: float
-) -> dict[str, Facts]:
-    """The facts without how long anything took."""
     outcomes = await _outcomes(connection, endpoints, rules, now)
     shapes = await _shapes(connection, endpoints, now)
+    ratios = await read_ratios(connection, endpoints, last(_TIMED_SECONDS, now, Grain.DAY), now)
     unsettled = await read_unsettled(connection, now, endpoints)
     sign_offs = await _sign_offs(connection, endpoints)
     facts = {}
     for endpoint in endpoints:
-        found = outcomes.get(endpoint, Outcomes.of({}))
+        found, ratio = outcomes.get(endpoint, Outcomes.of({})), ratios.get(endpoint)
         by, revoked = sign_offs.get(endpoint, (None, ""))
         facts[endpoint] = Facts(
             evidence=policy.evidence(sum(found.counts[name] for name in MATCHES), found.mismatches),
             shapes=tuple(shapes[endpoint]),
+            latency_ratio=ratio.median if ratio else None,
+            timed=ratio.timed if ratio else 0,
             unsettled=tuple(unsettled.get(endpoint, ())),
             signed_off_by=by,
             revoked=revoked,
