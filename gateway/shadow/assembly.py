@@ -53,6 +53,14 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
+RECEIVE_BUFFER = 32 * 1024
+"""Bytes of a shadow's answer that the kernel takes ahead of us; it doubles them.
+
+A side that floods would else fill some megabytes before it is let go of: copying them took the processor from clients, whose
+p99 was 1.9 times what it is without.
+"""
+
+
 class Book(NamedTuple):
     """What a worker writes into the store, and what it reads there."""
 
@@ -132,6 +140,7 @@ def start_shadow(settings: Settings, around: Surroundings, tasks: asyncio.TaskGr
         limits.timeout,
         limits.concurrency,
         settings.upstream_idle_timeout,
+        RECEIVE_BUFFER,
     )
     pools = {side: Pool(origin, apart) for side, origin in around.origins.items()}
     envelope = Envelope(derive_key(secret), TrustedPeers(settings.trusted_proxies), lambda: wall_clock().timestamp())
@@ -157,7 +166,11 @@ def _rehearsals(settings: Settings, origins: Mapping[Side, Origin]) -> list[Pool
         return []
     # What may take how long is said with each request; a pool's own limits only must not be shorter.
     limits = PoolLimits(
-        settings.dry_run_budget, settings.shadow_timeout, settings.shadow_concurrency, settings.upstream_idle_timeout
+        settings.dry_run_budget,
+        settings.shadow_timeout,
+        settings.shadow_concurrency,
+        settings.upstream_idle_timeout,
+        RECEIVE_BUFFER,
     )
     return [Pool(origins[Side.NEW], limits)]
 

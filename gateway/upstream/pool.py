@@ -17,6 +17,8 @@ class PoolLimits:
     connections: int = 256
     # Below uvicorn's 5 s, so that we close first: a POST that meets a closed connection is not repeated (ADR 0004).
     idle_timeout: float = 4.0
+    receive_buffer: int | None = None
+    """Bytes of an answer that the kernel takes before we do; its own choice, which grows to megabytes, where None."""
 
 
 class Pool:
@@ -120,6 +122,7 @@ class Pool:
                 message = f"the side cannot be reached: {error.strerror or error}"
                 raise ConnectError(message) from error
             raise
+        connection.bound(self.limits.receive_buffer)
         return connection
 
     def _release(self, connection: Connection) -> None:
