@@ -121,7 +121,9 @@ def add_error_handlers(app: FastAPI, tables: Mapping[str, Answers]) -> None:
         if type(error) not in own:
             log.error("legacy_shim.unforeseen_error", path=path, error=type(error).__name__)
         status, detail = own.get(type(error), (status_of(error), str(error)))
-        return json_response({"detail": detail}, status, headers_of(error))
+        # The monolith's own answers had no header: its 400 for a wrong code is no challenge (RFC 9110, 11.6.1).
+        headers = headers_of(error) if type(error) not in own else None
+        return json_response({"detail": detail}, status, headers)
 
     async def answer_validation_error(_request: Request, error: Exception) -> Response:
         problems = error.errors() if isinstance(error, RequestValidationError) else []

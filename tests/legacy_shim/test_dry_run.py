@@ -260,7 +260,8 @@ def test_the_gateways_variables_are_read() -> None:
 
 async def test_what_every_dry_run_needs_is_read_at_the_start(erp_url: str) -> None:
     database, asked = Database(erp_url), list[str]()
-    event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    for engine in database.working:
+        event.listen(engine.sync_engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
     assert await _started(database) == ["lifespan"]
     assert asked
     asked.clear()

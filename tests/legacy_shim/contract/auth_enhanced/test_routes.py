@@ -61,6 +61,7 @@ async def test_an_administrator_sets_a_second_factor_up_at_the_first_login(clien
     for code in made["backup_codes"][:1]:
         refused = await client.post("/api/auth/mfa/verify-setup", params={"code": code}, headers=headers)
         assert (refused.status_code, refused.json()) == (400, {"detail": "Invalid verification code"})
+        assert "www-authenticate" not in refused.headers
 
 
 async def test_a_second_factor_finishes_a_login(client: httpx.AsyncClient) -> None:
