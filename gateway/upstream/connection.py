@@ -2,7 +2,6 @@
 
 import asyncio
 import select
-import socket
 from collections.abc import Callable
 from typing import Protocol, cast
 
@@ -150,12 +149,6 @@ class Connection(asyncio.Protocol):
 
     def abort(self) -> None:
         self._close(abort=True)
-
-    def bound(self, receive_buffer: int | None) -> None:
-        """Have the kernel take no more than this ahead of us."""
-        sock = self._transport.get_extra_info("socket") if self._transport is not None else None
-        if sock is not None and receive_buffer is not None:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

@@ -1,6 +1,7 @@
 """Connections to one origin: the youngest idle one first, bounded, with a queue of those who wait for one."""
 
 import asyncio
+import socket
 from collections import deque
 from dataclasses import dataclass
 
@@ -102,7 +103,7 @@ class Pool:
 
         try:
             async with asyncio.timeout(self.limits.connect_timeout):
-                _, connection = await loop.create_connection(
+                transport, connection = await loop.create_connection(
                     make,
                     self.origin.host,
                     self.origin.port,
@@ -122,7 +123,9 @@ class Pool:
                 message = f"the side cannot be reached: {error.strerror or error}"
                 raise ConnectError(message) from error
             raise
-        connection.bound(self.limits.receive_buffer)
+        sock = transport.get_extra_info("socket")
+        if sock is not None and self.limits.receive_buffer is not None:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.limits.receive_buffer)
         return connection
 
     def _release(self, connection: Connection) -> None:

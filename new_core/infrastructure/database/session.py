@@ -61,6 +61,8 @@ class ReadOnlySession(Session):
 
 
 class Database:
+    """On PostgreSQL up to 15 connections to read, 15 to write and REHEARSALS to rehearse; on SQLite one pool does both."""
+
     def __init__(self, url: str) -> None:
         target = async_url(url)
         arguments = {"async_creator_fn": _connect} if target.get_backend_name() == "sqlite" else {}

@@ -20,7 +20,7 @@ from gateway.plane import DataPlane, check_plane, data_plane
 from gateway.report.records import OUTCOMES
 from gateway.report.schema import COUNTS, SAMPLES, WORKERS
 from gateway.report.store import ReportStore
-from gateway.shadow.assembly import shadow_secret
+from gateway.shadow.assembly import RECEIVE_BUFFER, shadow_secret
 from gateway.worker import make_edge
 from tests.support.wire import GET_ITEM, Client, Upstream, answering, eventually
 
@@ -104,6 +104,11 @@ async def test_requests_of_an_asgi_server_are_asked_in_the_shadow(version: str, 
         value = plane.pipeline.metrics.registry.get_sample_value
         labels = {"endpoint": GET_ITEM.id, "outcome": "mismatch"}
         await eventually(lambda: value("banyan_shadow_outcomes_total", labels) == 1)
+
+
+async def test_kernel_takes_little_of_a_shadows_answer_ahead(tmp_path: Path) -> None:
+    async with shadowing_plane(tmp_path) as plane:
+        assert {pool.limits.receive_buffer for pool in plane.shadowing.pools} == {RECEIVE_BUFFER}
 
 
 def test_secret_is_the_key_or_the_token(tmp_path: Path) -> None:

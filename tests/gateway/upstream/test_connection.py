@@ -1,7 +1,6 @@
 """One connection to a side: when it may be used again, and what must never pass from one exchange into the next."""
 
 import asyncio
-import socket
 
 import pytest
 from typing_extensions import override
@@ -21,8 +20,8 @@ ASK = Outgoing("GET", b"/", [(b"Host", b"a")], 0)
 class Wire(asyncio.Transport):
     """A transport that notes what it is told."""
 
-    def __init__(self, sock: socket.socket | None = None) -> None:
-        super().__init__({"socket": sock})
+    def __init__(self) -> None:
+        super().__init__()
         self.sent = b""
         self.reading = True
         self.open = True
@@ -73,18 +72,6 @@ class Bench:
         head = self.ask(outgoing)
         self.connection.data_received(answer)
         assert head.done()
-
-
-async def test_kernel_takes_no_more_ahead_than_it_is_told() -> None:
-    with socket.socket() as sock:
-        wire = Wire(sock)
-        connection = Connection(60.0, lambda _: None, lambda: None)
-        connection.connection_made(wire)
-        connection.bound(None)
-        unbound = sock.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
-        connection.bound(8192)
-        # The kernel doubles what it is told (socket(7)).
-        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) == 2 * 8192 < unbound
 
 
 def test_head_is_written_as_it_is() -> None:

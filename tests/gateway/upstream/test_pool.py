@@ -57,6 +57,18 @@ async def test_connection_that_was_idle_too_long_is_not_given() -> None:
         assert first.closed
 
 
+async def test_kernel_takes_no_more_ahead_than_it_is_told() -> None:
+    async def buffer(limits: PoolLimits) -> int:
+        async with pool_of(limits) as (pool, _):
+            transport = (await pool.acquire())._transport
+            assert transport is not None
+            size: int = transport.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
+            return size
+
+    # The kernel doubles what it is told (socket(7)).
+    assert await buffer(PoolLimits(receive_buffer=8192)) == 2 * 8192 < await buffer(PoolLimits())
+
+
 async def test_idle_limit_of_the_side_is_shorter_than_ours() -> None:
     async with pool_of() as (pool, upstream):
         upstream.script = answering(OK.replace(b"\r\n\r\n", b"\r\nKeep-Alive: timeout=1\r\n\r\n"))

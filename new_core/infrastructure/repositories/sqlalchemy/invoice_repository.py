@@ -18,6 +18,7 @@ from new_core.domain.value_objects.invoice_status import SETTLED, InvoiceStatus
 from new_core.domain.value_objects.invoice_totals import ZERO
 from new_core.infrastructure.database.mappings.branches import currencies
 from new_core.infrastructure.database.mappings.invoices import invoice_payments, purchase_invoices, sales_invoices
+from new_core.infrastructure.database.newest import among_newest
 from new_core.infrastructure.database.types import ExactNumeric
 from new_core.infrastructure.repositories.sqlalchemy.base_repository import (
     Conflict,
@@ -62,7 +63,7 @@ class SqlAlchemyInvoiceRepository(SqlAlchemyRepository[Kind]):
             query,
             lambda: (
                 self._every()
-                .where(*self._conditions(query))
+                .where(*(self._conditions(query) or among_newest(self._table, query)))
                 .order_by(*in_order(self._table, query.sort, INVOICE_SORT_FIELDS))
             ),
         )
