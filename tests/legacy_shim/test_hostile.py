@@ -11,9 +11,9 @@ from tests.support.hostile_bases import Bases, prepare
 from tests.support.hostile_requests import operations_of
 from tests.support.hostile_walk import Walk, walk_all
 from tests.support.in_process import NewSideInProcess, side
-from tests.support.new_core_databases import seeded_template, shared_postgres
+from tests.support.new_core_databases import populated_postgres, seeded_template, shared_postgres
 
-__all__ = ["seeded_template", "shared_postgres", "side"]
+__all__ = ["populated_postgres", "seeded_template", "shared_postgres", "side"]
 
 
 @pytest.fixture(scope="module")

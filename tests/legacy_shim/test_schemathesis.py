@@ -7,9 +7,9 @@ import pytest
 from legacy_shim.app import CONTRACT
 from tests.support.bad_input import Findings, operations_of, probe, walk_states, with_naive_times
 from tests.support.in_process import NewSideInProcess, side
-from tests.support.new_core_databases import seeded_template, shared_postgres
+from tests.support.new_core_databases import populated_postgres, seeded_template, shared_postgres
 
-__all__ = ["seeded_template", "shared_postgres", "side"]
+__all__ = ["populated_postgres", "seeded_template", "shared_postgres", "side"]
 
 
 @pytest.fixture(scope="module")

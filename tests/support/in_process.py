@@ -96,11 +96,11 @@ def running(rows: Rows) -> Iterator[NewSideInProcess]:
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def side(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewSideInProcess]:
-    """Over the stand-in's demo data on SQLite, over the monolith's own, where it is at hand, on PostgreSQL."""
+    """Over the stand-in's demo data on SQLite, and on PostgreSQL where the monolith's own is not at hand."""
     rows: Rows
     if request.param == "sqlite":
         rows = SqliteRows(request.getfixturevalue("seeded_template"), tmp_path_factory.mktemp("side") / "erp.db")
     else:
-        rows = PostgresRows(request.getfixturevalue("shared_postgres"))
+        rows = PostgresRows(request.getfixturevalue("populated_postgres"))
     with running(rows) as side:
         yield side

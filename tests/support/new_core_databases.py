@@ -9,6 +9,7 @@ import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -32,6 +33,8 @@ from new_core.infrastructure.database.mappings.vendors import vendors
 from new_core.infrastructure.database.session import Database
 from tests.legacy_shim.standin import dump
 from tests.support.services import SHARED
+
+DUMP = SHARED / "legacy" / "database.sql.gz"
 
 NOW = datetime(2026, 11, 22, 20, 22, 10, 576198, UTC)
 THEN = datetime(2025, 9, 1, 8)  # noqa: DTZ001  these columns have no time zone
@@ -255,10 +258,7 @@ def erp_sqlite(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def seeded_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("seeded") / "erp.db"
-    legacy = configure(f"sqlite:///{path}", clock=lambda: NOW)
-    seed_if_empty(legacy)
-    legacy.close()
-    fill(f"sqlite:///{path}", with_rows=False)
+    populate(f"sqlite:///{path}")
     return path
 
 
@@ -271,23 +271,43 @@ def erp_seeded(seeded_template: Path, tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def shared_postgres(postgres_server: str) -> Iterator[str]:
     """One database for all tests: making one takes seconds, putting rows back does not."""
+    with _made(postgres_server) as url:
+        if DUMP.is_file():
+            dump.load(url, DUMP)
+        fill(url, with_rows=not DUMP.is_file())
+        keep_rows(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def populated_postgres(request: pytest.FixtureRequest, postgres_server: str) -> Iterator[str]:
+    """The same where the monolith's data is at hand; else one with the stand-in's, which has orders and invoices too."""
+    if DUMP.is_file():
+        yield request.getfixturevalue("shared_postgres")
+        return
+    with _made(postgres_server) as url:
+        populate(url)
+        keep_rows(url)
+        yield url
+
+
+@contextmanager
+def _made(server: str) -> Iterator[str]:
     name = f"banyan_newcore_{uuid.uuid4().hex[:12]}"
     # What a crash of the server would lose, these tests can do without; waiting for the disk they cannot.
-    execute(postgres_server, f'CREATE DATABASE "{name}"', f'ALTER DATABASE "{name}" SET synchronous_commit = off')
-    url = f"{postgres_server.rsplit('/', 1)[0]}/{name}"
+    execute(server, f'CREATE DATABASE "{name}"', f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     try:
-        _load(url)
-        yield url
+        yield f"{server.rsplit('/', 1)[0]}/{name}"
     finally:
-        execute(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+        execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _load(url: str) -> None:
-    file = SHARED / "legacy" / "database.sql.gz"
-    if file.is_file():
-        dump.load(url, file)
-    fill(url, with_rows=not file.is_file())
-    keep_rows(url)
+def populate(url: str) -> None:
+    """Make the tables, with the stand-in's demo data in those of the monolith."""
+    legacy = configure(url, clock=lambda: NOW)
+    seed_if_empty(legacy)
+    legacy.close()
+    fill(url, with_rows=False)
 
 
 def keep_rows(url: str, kept: str = KEPT) -> None:

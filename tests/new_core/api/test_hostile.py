@@ -6,9 +6,9 @@ from tests.new_core.api.test_schemathesis import RESOURCES
 from tests.support.hostile_bases import Bases, prepare
 from tests.support.hostile_walk import walk_all
 from tests.support.in_process import NewSideInProcess, side
-from tests.support.new_core_databases import seeded_template, shared_postgres
+from tests.support.new_core_databases import populated_postgres, seeded_template, shared_postgres
 
-__all__ = ["seeded_template", "shared_postgres", "side"]
+__all__ = ["populated_postgres", "seeded_template", "shared_postgres", "side"]
 
 
 @pytest.fixture(scope="module")

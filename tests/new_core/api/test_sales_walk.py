@@ -18,9 +18,9 @@ from hypothesis.stateful import (
 from new_core.domain.value_objects.order_status import OrderStatus, may_follow
 from tests.support.bad_input import EXAMPLES
 from tests.support.in_process import NewSideInProcess, side
-from tests.support.new_core_databases import seeded_template, shared_postgres
+from tests.support.new_core_databases import populated_postgres, seeded_template, shared_postgres
 
-__all__ = ["seeded_template", "shared_postgres", "side"]
+__all__ = ["populated_postgres", "seeded_template", "shared_postgres", "side"]
 QUANTITIES = st.decimals("0.001", "40", places=3)
 PRICES = st.decimals("0.01", "900", places=2)
 

@@ -6,9 +6,9 @@ import pytest
 
 from tests.support.bad_input import Findings, operations_of, probe, walk_states
 from tests.support.in_process import NewSideInProcess, side
-from tests.support.new_core_databases import seeded_template, shared_postgres
+from tests.support.new_core_databases import populated_postgres, seeded_template, shared_postgres
 
-__all__ = ["seeded_template", "shared_postgres", "side"]
+__all__ = ["populated_postgres", "seeded_template", "shared_postgres", "side"]
 RESOURCES = (
     *(
         "auth",
