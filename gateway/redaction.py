@@ -6,8 +6,10 @@ Pure: one key gives one token for one value on both sides, so that a difference 
 import hmac
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import cycle
-from typing import NamedTuple
+from json import JSONDecodeError, JSONDecoder
+from typing import NamedTuple, TypeGuard
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
@@ -46,6 +48,18 @@ _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _STEP = re.compile(r'\.([\w-]+)|\["((?:[^"\\]|\\.)*)"\]|(\[\*\]|\{\*\}|\.\*)')
 
 
+class Written(NamedTuple):
+    """A number as it stands in a body: a double would lose digits of it, and what was sent could not be seen any more."""
+
+    text: str
+
+
+Number = int | float | Decimal | Written
+_PLAIN = 40
+"""Digits up to which a number is written without an exponent."""
+_READER = JSONDecoder(parse_float=Written, parse_int=Written, parse_constant=Written)
+
+
 class Redactor(NamedTuple):
     """What is secret here; ``paths`` are places such as ``$.customer.tax_number`` or ``$.items[*].note``."""
 
@@ -67,8 +81,9 @@ class Redactor(NamedTuple):
         if kind == b"application/x-www-form-urlencoded":
             return self._form(body.decode("latin-1")).encode("latin-1", "replace")
         try:
-            return orjson.dumps(self.value(orjson.loads(body)))
-        except orjson.JSONDecodeError:
+            return orjson.dumps(self.value(_READER.decode(body.decode("utf-8-sig"))), default=_as_written)
+        # No text, no JSON, nested too deeply, or half a surrogate pair, which cannot be written.
+        except (UnicodeDecodeError, JSONDecodeError, RecursionError, orjson.JSONEncodeError):
             return self._unparsed(body)
 
     def value(self, value: object, at: tuple[str, ...] = ()) -> object:
@@ -81,8 +96,10 @@ class Redactor(NamedTuple):
             return [self.value(each, (*at, "[*]")) for each in value]
         if isinstance(value, str):
             return self.text(value)
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return self.token(value) if is_number and self._is_card(str(value)) else value
+        if _is_number(value):
+            text = _canonical(value)
+            return self._number(value) if "." not in text and self._is_card(text) else value
+        return value
 
     def difference(self, location: str, value: object) -> object:
         """One side's value of a difference found at a location."""
@@ -120,15 +137,18 @@ class Redactor(NamedTuple):
         """A value's stand-in: same type, same for the same value; truth values and nulls have nothing to hide."""
         if value is None or isinstance(value, bool):
             return value
-        if isinstance(value, int):
-            return int(self._digits(str(value)))
-        if isinstance(value, float):
-            return float(self._digits(repr(value)))
+        if _is_number(value):
+            return self._number(value)
         if isinstance(value, dict):
             return {self.text(key): self.token(each) for key, each in value.items()}
         if isinstance(value, list):
             return [self.token(each) for each in value]
         return self._word(str(value)) if value != "" else value
+
+    def _number(self, value: Number) -> Number:
+        digits, mark, exponent = _canonical(value).partition("e")
+        made = f"{self._digits(digits)}{mark}{exponent}"
+        return type(value)(made)
 
     def _header(self, name: bytes, value: bytes) -> bytes:
         if name.lower() in _SECRET_HEADERS or _SECRET_NAME.fullmatch(name.decode("latin-1").replace("-", "_")):
@@ -230,6 +250,29 @@ def shown_path(target: bytes) -> str:
 _TOKEN = re.compile(r"tok_[0-9a-f]{16}")
 _ANY = "tok_" + "0" * 16
 _SECRET_WORD = re.compile(r"passw|pwd|secret|token|api_?key|authorization|cookie|credential", re.IGNORECASE)
+
+
+def _is_number(value: object) -> TypeGuard[Number]:
+    return isinstance(value, int | float | Decimal | Written) and not isinstance(value, bool)
+
+
+def _canonical(number: Number) -> str:
+    """One text for all ways to write a number: 1.50 and 1.5 are equal, and so are their tokens."""
+    text = (number.text if isinstance(number, Written) else str(number)).lower()
+    try:
+        value = Decimal(text)
+    except ArithmeticError:  # an exponent beyond what even decimals hold
+        return text
+    if not value.is_finite() or abs(value.adjusted()) > _PLAIN:
+        return text
+    plain = format(value, "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _as_written(value: object) -> orjson.Fragment:
+    if isinstance(value, Written):
+        return orjson.Fragment(value.text)
+    raise TypeError(f"{type(value).__name__} is nothing that was read from a body")
 
 
 def steps(location: str) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """A data-plane process: our own HTTP/1.1 edge, or an ASGI server, on a socket that the supervisor opened."""
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -16,6 +15,7 @@ import structlog
 import uvloop
 from typing_extensions import override
 
+from gateway.collecting import keep_what_lives, look_seldom
 from gateway.config import Settings
 from gateway.edge.asgi import AsgiEdge
 from gateway.edge.http1 import Edge, EdgeOptions, make_protocol
@@ -28,8 +28,6 @@ log = structlog.get_logger("gateway")
 
 BACKLOG = 4096
 SWITCH_SECONDS = 0.0005
-YOUNG_OBJECTS = 5_000
-"""From one look for cycles to the next: some 7 ms where all of them are in cycles; 50,000 once kept a worker for 86 ms."""
 UNUSABLE = 78
 """Exit status of a process that another start would not help (sysexits.h: EX_CONFIG)."""
 
@@ -42,9 +40,7 @@ def check_settings(settings: Settings) -> None:
 
 def run_worker(settings: Settings, sock: socket.socket) -> None:
     """Serve until SIGTERM or the supervisor's end; then finish what is in flight."""
-    # What is imported lives as long as the process; requests leave no cycles, so a look every 700 objects finds nothing.
-    gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS, 20, 20)
+    look_seldom()
     # What the shadow does in threads gives way to a request within this time, instead of Python's 5 ms.
     sys.setswitchinterval(SWITCH_SECONDS)
     try:
@@ -57,9 +53,7 @@ def run_worker(settings: Settings, sock: socket.socket) -> None:
 async def _serve(settings: Settings, sock: socket.socket) -> None:
     with _stop_event() as stopping:
         async with data_plane(settings) as plane:
-            # Catalog, flags and statements stay too: a look at all that lives would keep a request for 50 ms.
-            gc.collect()
-            gc.freeze()
+            keep_what_lives()
             await _SERVERS[settings.server](plane, sock, stopping)
 
 

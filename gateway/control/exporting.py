@@ -1,5 +1,6 @@
 """The report of many endpoints as a file."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
@@ -16,13 +17,15 @@ from gateway.control.schemas import ErrorOut
 from gateway.report.exports import FORMATS, Line, Summary
 from gateway.report.gate import judge
 from gateway.report.queries.outcomes import read_summaries
-from gateway.report.queries.signatures import Wanted, by_endpoint, read_signatures
+from gateway.report.queries.signatures import Ranking, read_rankings
 from gateway.report.span import Span, moment
-from gateway.report.views import Outcomes, SignatureRow
+from gateway.report.views import Outcomes
 
 router = APIRouter(prefix="/api", tags=["reports"])
 
-MAX_SIGNATURES = 5000
+LISTED_SIGNATURES = 5000
+"""In all of a file; each endpoint has the same share of them, and says how many are not listed."""
+LEAST_LISTED = 10
 
 
 class Format(StrEnum):
@@ -71,25 +74,30 @@ async def get_report(
 
 async def summary_of(control: Control, span: Span, ids: Sequence[str] = (), router: str = "") -> Summary:
     states = _named(control, ids, router)
-    outcomes = await _outcomes(control, span, [state.endpoint.id for state in states])
-    if not ids and not router:
-        states = [each for each in states if each.endpoint.id in outcomes or each.stage is not Stage.LEGACY]
     names = [state.endpoint.id for state in states]
     policy = policy_of(control)
-    facts, signatures = await facts_of(control, names), await _signatures(control, names)
-    lines = [
-        Line(
+    outcomes, facts, rankings = await asyncio.gather(
+        _outcomes(control, span, names), facts_of(control, names), _rankings(control, names)
+    )
+    if not ids and not router:
+        states = [each for each in states if each.endpoint.id in outcomes or each.stage is not Stage.LEGACY]
+
+    def line_of(state: EndpointState) -> Line:
+        name = state.endpoint.id
+        rows, total, unsettled = rankings.get(name, Ranking())
+        return Line(
             endpoint=name,
             router=state.endpoint.router,
             stage=state.stage,
             outcomes=outcomes.get(name, Outcomes.of({})),
             latency_ratio=facts[name].latency_ratio,
             gate=judge(facts[name], policy),
-            signatures=signatures.get(name, ()),
+            signatures=rows,
+            total=total,
+            unsettled=unsettled,
         )
-        for name, state in zip(names, states, strict=True)
-    ]
-    return Summary(control.now(), moment(span.start), moment(span.end), lines)
+
+    return Summary(control.now(), moment(span.start), moment(span.end), [line_of(state) for state in states])
 
 
 def _named(control: Control, ids: Sequence[str], router: str) -> list[EndpointState]:
@@ -108,7 +116,7 @@ async def _outcomes(control: Control, span: Span, names: Sequence[str]) -> Mappi
         return {each.endpoint: each.outcomes for each in await read_summaries(connection, span, names)}
 
 
-async def _signatures(control: Control, names: Sequence[str]) -> Mapping[str, Sequence[SignatureRow]]:
+async def _rankings(control: Control, names: Sequence[str]) -> Mapping[str, Ranking]:
+    share = max(LEAST_LISTED, LISTED_SIGNATURES // max(1, len(names)))
     async with control.report.transaction() as connection:
-        wanted = Wanted(names, limit=MAX_SIGNATURES)
-        return by_endpoint(await read_signatures(connection, control.seconds(), wanted))
+        return await read_rankings(connection, control.seconds(), names, share)

@@ -15,6 +15,7 @@ from flags.embedded import EmbeddedFlags
 from flags.errors import StoreError
 from gateway.catalog_file import load
 from gateway.clock import utc_now
+from gateway.collecting import keep_what_lives, look_seldom
 from gateway.config import Settings
 from gateway.control.access import AccessStore
 from gateway.control.app import create_control
@@ -38,6 +39,7 @@ _FLUSH_SECONDS = 0.2
 
 def run_control(settings: Settings, sock: socket.socket) -> None:
     """Serve until SIGTERM, SIGINT or the supervisor's end."""
+    look_seldom()
     output = configure_logging(settings.log_level, settings.log_format)
     compile_templates()
     try:
@@ -90,6 +92,7 @@ async def _serve(settings: Settings, sock: socket.socket, output: BufferedOutput
             )
         )
         _stop_on_signal(server, control.pulse)
+        keep_what_lives()
         async with asyncio.TaskGroup() as tasks:
             jobs = [
                 tasks.create_task(flags.watch()),

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby, zip_longest
+from itertools import groupby, takewhile, zip_longest
+from typing import NamedTuple
 
 from gateway.compare.locations import PatternError, child, pattern
 
 MAX_LINES = 1000
-"""Of each side: finding what belongs together takes longer than a page may for more."""
+"""Of each side between what is equal at both ends: finding what belongs together takes longer than a page may for more."""
 CONTEXT = 3
 LONGEST_RUN = 60
 """Lines that differ one after another: whoever has seen so many does not read the rest."""
@@ -38,25 +39,68 @@ class Row:
     is_marked: bool = False
     """It stands at the location that the page is about."""
     folded: int = 0
-    """Not a pair but so many equal ones, left out."""
+    """Not a pair but so many, left out: equal ones, or such as differ."""
+    is_unread: bool = False
+    """Of what is folded nobody knows whether it differs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
     rows: Sequence[Row]
     is_cut: bool
-    """A body has more lines than are shown."""
+    """A body has more lines than were read."""
 
 
 def side_by_side(legacy: bytes, new: bytes, location: str = "") -> Sides:
     left, right = list(_lines(legacy)), list(_lines(new))
-    rows = list(_fold(list(_pair(left[:MAX_LINES], right[:MAX_LINES], _place(location)))))
-    return Sides(rows, max(len(left), len(right)) > MAX_LINES)
+    place = _place(location)
+    head = _alike(left, right)
+    tail = _alike(left[head:][::-1], right[head:][::-1])
+    left, first, left_end = left[head : len(left) - tail], left[:head], left[len(left) - tail :]
+    right, second, right_end = right[head : len(right) - tail], right[:head], right[len(right) - tail :]
+    read, other = _around(left, right, place)
+    rows = [
+        *map(Row, first, second),
+        *_unread(read.start, other.start),
+        *_pair(left[read], right[other], place),
+        *_unread(len(left) - read.stop, len(right) - other.stop),
+        *map(Row, left_end, right_end),
+    ]
+    return Sides(list(_fold(rows)), any(row.is_unread for row in rows))
+
+
+def _alike(left: Sequence[Line], right: Sequence[Line]) -> int:
+    """How many lines both begin with."""
+    pairs = zip(left, right, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: _key(pair[0]) == _key(pair[1]), pairs))
+
+
+def _around(left: Sequence[Line], right: Sequence[Line], place: re.Pattern[str] | None) -> tuple[slice, slice]:
+    """What is read of each side: from where the place differs for the first time, if that is not among the first lines."""
+    starts = (0, 0)
+    if place is not None and max(len(left), len(right)) > MAX_LINES:
+        held = [[index for index, line in enumerate(side) if place.fullmatch(line.location)] for side in (left, right)]
+        found = next((pair for pair in zip(*held, strict=False) if _key(left[pair[0]]) != _key(right[pair[1]])), None)
+        if found is not None and max(found) > MAX_LINES - CONTEXT:
+            starts = max(0, found[0] - CONTEXT), max(0, found[1] - CONTEXT)
+    return (
+        slice(starts[0], min(len(left), starts[0] + MAX_LINES)),
+        slice(starts[1], min(len(right), starts[1] + MAX_LINES)),
+    )
+
+
+def _unread(left: int, right: int) -> Iterator[Row]:
+    if left or right:
+        yield Row(is_unread=True, folded=max(left, right))
+
+
+def _key(line: Line) -> str:
+    """Without the comma, which only says whether something follows."""
+    return line.text.removesuffix(",")
 
 
 def _pair(left: Sequence[Line], right: Sequence[Line], place: re.Pattern[str] | None) -> Iterator[Row]:
-    # Without the commas, which only say whether something follows.
-    keys = [[line.text.removesuffix(",") for line in side] for side in (left, right)]
+    keys = [[_key(line) for line in side] for side in (left, right)]
     for tag, a, b, c, d in SequenceMatcher(None, keys[0], keys[1]).get_opcodes():
         is_different = tag != "equal"
         for old, fresh in zip_longest(left[a:b], right[c:d]):
@@ -67,7 +111,7 @@ def _pair(left: Sequence[Line], right: Sequence[Line], place: re.Pattern[str] | 
 
 def _fold(rows: Sequence[Row]) -> Iterator[Row]:
     """Leave out what is equal and not near a difference, and of a long difference the end."""
-    different = [index for index, row in enumerate(rows) if row.is_different]
+    different = [index for index, row in enumerate(rows) if row.is_different or row.is_unread]
     near = {place for index in different for place in range(index - CONTEXT, index + CONTEXT + 1)}
     for is_shown, group in groupby(enumerate(rows), key=lambda each: not different or each[0] in near):
         held = [row for _, row in group]
@@ -78,11 +122,16 @@ def _fold(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _shorten(rows: Sequence[Row]) -> Iterator[Row]:
+    """Of a long difference its beginning, and what the page is about."""
     for is_different, group in groupby(rows, key=lambda row: row.is_different):
         held = list(group)
-        yield from held[:LONGEST_RUN] if is_different else held
-        if is_different and len(held) > LONGEST_RUN:
-            yield Row(is_different=True, folded=len(held) - LONGEST_RUN)
+        mark = next((index for index, row in enumerate(held) if row.is_marked), 0)
+        kept = range(mark - CONTEXT, mark + CONTEXT + 1)
+        for is_kept, part in groupby(
+            enumerate(held), key=lambda each: not is_different or each[0] < LONGEST_RUN or each[0] in kept
+        ):
+            rest = [row for _, row in part]
+            yield from rest if is_kept else [Row(is_different=True, folded=len(rest))]
 
 
 def _place(location: str) -> re.Pattern[str] | None:
@@ -97,7 +146,7 @@ def _place(location: str) -> re.Pattern[str] | None:
 
 def _lines(body: bytes) -> Iterator[Line]:
     try:
-        value = json.loads(body)
+        value = _READER.decode(body.decode("utf-8-sig"))
         written = list(_json_lines(value, "$", ""))
     except (ValueError, RecursionError):
         written = [(text, "") for text in body.decode("utf-8", "replace").splitlines()]
@@ -130,5 +179,14 @@ def _members(members: Sequence[tuple[str, str, object]], indent: str) -> Iterato
         yield from lines
 
 
+class _Written(NamedTuple):
+    """A number as it was sent: two that a double makes one would look equal."""
+
+    text: str
+
+
+_READER = json.JSONDecoder(parse_float=_Written, parse_int=_Written, parse_constant=_Written)
+
+
 def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return value.text if isinstance(value, _Written) else json.dumps(value, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -59,6 +60,29 @@ def test_numbers_stay_numbers_of_their_length(number: int) -> None:
     made = R.token(number)
     assert isinstance(made, int)
     assert len(str(made)) == len(str(number))
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False) | st.floats(allow_nan=False, allow_infinity=False))
+def test_decimals_and_doubles_keep_their_type(number: Decimal | float) -> None:
+    assert type(R.token(number)) is type(number)
+
+
+@pytest.mark.parametrize("number", ["1.50", "1E+2", "12345678901234567890.12", "1e400", "NaN", "-0", "9" * 5000])
+def test_a_number_is_kept_as_it_was_sent(number: str) -> None:
+    assert R.body(f'{{"n": {number}}}'.encode()) == f'{{"n":{number}}}'.encode()
+
+
+@pytest.mark.parametrize("pair", [("1.50", "1.5"), ("100", "1e2"), ("100.0", "100"), ("7", "7.00")])
+def test_numbers_that_are_equal_have_one_token(pair: tuple[str, str]) -> None:
+    first, second = (R.body(f'{{"pin": {number}}}'.encode()) for number in pair)
+    assert first == second
+    assert pair[0].encode() not in first
+    assert json.loads(first)["pin"] == R.difference("$.pin", float(pair[0]))
+
+
+def test_a_card_is_hidden_as_a_number_and_a_fraction_is_none() -> None:
+    assert b"4111111111111111" not in R.body(b"[4111111111111111]")
+    assert R.body(b"[0.4111111111111111]") == b"[0.4111111111111111]"
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,8 @@ def _details(line: Line) -> str:
     lacking = f"<p>What the gate lacks:</p><ul>{missing}</ul>" if missing else ""
     columns = ("Where", "What", "Times", "State", "Owner", "Ticket")
     table = _table(columns, map(_signature, line.signatures), ("Times",)) if line.signatures else ""
-    return f"{head}{lacking}{table}</section>"
+    more = f"<p>And {line.omitted:,} more; this report lists the first of them only.</p>" if line.omitted else ""
+    return f"{head}{lacking}{table}{more}</section>"
 
 
 def _signature(row: SignatureRow) -> Sequence[str]:

@@ -22,10 +22,21 @@ class Line:
     """Median of new over legacy, request by request, of the last 7 days."""
     gate: Gate
     signatures: Sequence[SignatureRow] = ()
+    """The first of them, the unsettled before the others."""
+    total: int = 0
+    """Of its signatures, listed or not."""
+    unsettled: int = 0
+    """How many of all of them nobody has settled."""
 
     @property
-    def unsettled(self) -> list[SignatureRow]:
+    def listed(self) -> list[SignatureRow]:
+        """The unsettled among those that are listed."""
         return [row for row in self.signatures if row.triage.state in UNSETTLED]
+
+    @property
+    def omitted(self) -> int:
+        """How many are not listed."""
+        return self.total - len(self.signatures)
 
     @property
     def is_failing(self) -> bool:

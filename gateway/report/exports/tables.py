@@ -52,7 +52,7 @@ def to_csv(summary: Summary) -> str:
     for line in summary.lines:
         counts = [line.outcomes.counts[name] for name in OUTCOMES]
         texts = [line.endpoint, line.router, line.stage, line.gate.state.value]
-        ends = [_number(line.outcomes.match_rate), _number(line.latency_ratio), len(line.unsettled)]
+        ends = [_number(line.outcomes.match_rate), _number(line.latency_ratio), line.unsettled]
         missing = _cell("; ".join(line.missing))
         write([*map(_cell, texts), line.outcomes.sampled, *counts, *ends, missing])
     return text.getvalue()
@@ -78,9 +78,11 @@ def _case(suite: Element, line: Line) -> None:
     if line.is_failing:
         # One failure a case is what all readers of the format know; each signature is a line of it.
         errors = line.outcomes.counts["new_error"]
-        message = f"{len(line.unsettled)} unsettled signatures, {errors} requests that new failed"
-        reasons = "\n".join(_sentence(row) for row in line.unsettled)
-        SubElement(case, "failure", type="mismatch", message=message).text = _clean(reasons)
+        message = f"{line.unsettled} unsettled signatures, {errors} requests that new failed"
+        reasons = [_sentence(row) for row in line.listed]
+        if line.unsettled > len(reasons):
+            reasons.append(f"and {line.unsettled - len(reasons):,} more unsettled signatures")
+        SubElement(case, "failure", type="mismatch", message=message).text = _clean("\n".join(reasons))
     elif _is_unseen(line):
         SubElement(case, "skipped", message="nothing was compared in this time")
     text = f"{line.outcomes.compared} compared, gate {line.gate.state}"
@@ -107,7 +109,9 @@ def _document(line: Line) -> dict[str, object]:
         "match_rate": line.outcomes.match_rate,
         "latency_ratio": line.latency_ratio,
         "gate": {"state": line.gate.state, "conditions": [each._asdict() for each in line.gate.conditions]},
+        "unsettled": line.unsettled,
         "signatures": _signatures(line.signatures),
+        "signatures_omitted": line.omitted,
     }
 
 

@@ -4,7 +4,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -59,13 +59,48 @@ class Wanted:
 EVERYTHING = Wanted()
 
 
+# In the database, because a row as an object costs more than all of the ranking.
+_SHARE = case((SIGNATURES.c.count >= _COMPARED, 1.0), else_=SIGNATURES.c.count * 1.0 / _COMPARED)
+_RANK = ((SIGNATURES.c.severity * _SHARE).desc(), SIGNATURES.c.count.desc(), SIGNATURES.c.id)
+
+
 async def read_signatures(connection: AsyncConnection, now: float, wanted: Wanted = EVERYTHING) -> list[SignatureRow]:
     """Ranked by severity times share."""
-    # In the database, because a row as an object costs more than all of the ranking.
-    share = case((SIGNATURES.c.count >= _COMPARED, 1.0), else_=SIGNATURES.c.count * 1.0 / _COMPARED)
     ranked = _joined().where(_chosen(wanted, now)).limit(wanted.limit).offset(wanted.offset)
-    order = ((SIGNATURES.c.severity * share).desc(), SIGNATURES.c.count.desc(), SIGNATURES.c.id)
-    return [_row(row, now) for row in (await connection.execute(ranked.order_by(*order))).all()]
+    return [_row(row, now) for row in (await connection.execute(ranked.order_by(*_RANK))).all()]
+
+
+class Ranking(NamedTuple):
+    """The first of an endpoint's signatures, and how many there are."""
+
+    rows: Sequence[SignatureRow] = ()
+    total: int = 0
+    unsettled: int = 0
+
+
+async def read_rankings(
+    connection: AsyncConnection, now: float, endpoints: Collection[str], limit: int
+) -> dict[str, Ranking]:
+    """The first of each of these endpoints that has any: what nobody has settled before what somebody has."""
+    unsettled = case((_state_at(now).in_([str(state) for state in UNSETTLED]), 1), else_=0)
+    endpoint = SIGNATURES.c.endpoint
+    numbered = (
+        _joined()
+        .add_columns(
+            func.count().over(partition_by=endpoint).label("total"),
+            func.sum(unsettled).over(partition_by=endpoint).label("unsettled"),
+            func.row_number().over(partition_by=endpoint, order_by=(unsettled.desc(), *_RANK)).label("place"),
+        )
+        .where(_chosen(Wanted(endpoints), now))
+        .subquery()
+    )
+    found = await connection.execute(select(numbered).where(numbered.c.place <= limit).order_by(numbered.c.place))
+    rows: dict[str, list[SignatureRow]] = defaultdict(list)
+    numbers = {}
+    for row in found.all():
+        rows[row.endpoint].append(_row(row, now))
+        numbers[row.endpoint] = (row.total, int(row.unsettled))
+    return {name: Ranking(rows[name], *numbers[name]) for name in rows}
 
 
 async def count_signatures(connection: AsyncConnection, now: float, wanted: Wanted) -> int:
@@ -174,12 +209,15 @@ def _chosen(wanted: Wanted, now: float) -> ColumnElement[bool]:
     if wanted.endpoints is not None:
         conditions.append(SIGNATURES.c.endpoint.in_(sorted(wanted.endpoints)))
     if wanted.states is not None:
-        # By the clock: the row itself is opened again only when the control plane tidies up.
-        lapsed = TRIAGE.c.state.is_(None) | (TRIAGE.c.expires <= now)
-        current = case((lapsed, str(TriageState.OPEN)), else_=TRIAGE.c.state)
-        conditions.append(current.in_([str(state) for state in wanted.states]))
+        conditions.append(_state_at(now).in_([str(state) for state in wanted.states]))
     held = [SIGNATURES.c.endpoint, SIGNATURES.c.location, SIGNATURES.c.kind, TRIAGE.c.owner, TRIAGE.c.ticket]
     return and_(*conditions, has_words(wanted.text.split(), held))
+
+
+def _state_at(now: float) -> ColumnElement[str]:
+    """By the clock: the row itself is opened again only when the control plane tidies up."""
+    lapsed = TRIAGE.c.state.is_(None) | (TRIAGE.c.expires <= now)
+    return case((lapsed, str(TriageState.OPEN)), else_=TRIAGE.c.state)
 
 
 def _row(row: Row[Any], now: float) -> SignatureRow:

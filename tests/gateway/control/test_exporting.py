@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from gateway.control import exporting
 from gateway.control.context import Control
+from gateway.report.records import Comparison, Tally
 from tests.gateway.control.conftest import client_of
-from tests.gateway.control.test_reports import ENDPOINT, fill
+from tests.gateway.control.test_reports import ENDPOINT, PRICE, fill
 
 
 @pytest.fixture
@@ -43,3 +45,17 @@ async def test_each_format_is_a_file(reader: httpx.AsyncClient, format_name: str
     answer = await reader.get("/api/report", params={"format": format_name})
     assert answer.text.startswith(begins)
     assert answer.headers["content-disposition"].endswith(f'banyan-report.{name}"')
+
+
+async def test_what_is_not_listed_still_counts(
+    reader: httpx.AsyncClient, control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = Tally()
+    for number in range(3):
+        found = PRICE._replace(signature=f"ffff{number}", location=f"$.other{number}")
+        more.add(Comparison(ENDPOINT, control.seconds(), "mismatch", (found,)))
+    await control.report.apply("w", 2, more, control.seconds())
+    monkeypatch.setattr(exporting, "LISTED_SIGNATURES", 6)
+    monkeypatch.setattr(exporting, "LEAST_LISTED", 1)
+    [found] = [each for each in json.loads((await reader.get("/api/report")).text)["endpoints"] if each["failing"]]
+    assert (len(found["signatures"]), found["signatures_omitted"], found["unsettled"]) == (1, 3, 4)

@@ -79,7 +79,42 @@ def test_any_body_can_be_shown(body: bytes) -> None:
     side_by_side(b"{}", body, "no place")
 
 
-def test_a_body_of_many_lines_is_cut() -> None:
-    sides = side_by_side(dump(list(range(MAX_LINES * 2))), dump(list(range(1, MAX_LINES * 2))))
+def test_what_differs_deep_in_a_long_body_is_shown() -> None:
+    legacy = [{"id": number, "price": 1} for number in range(5000)]
+    new = [{**each, "price": 2} if each["id"] in {4000, 4001} else each for each in legacy]
+    sides = side_by_side(dump(legacy), dump(new), "$[*].price")
+    assert marked(list(sides.rows)) == [('"price": 1', '"price": 2')] * 2
+    assert not sides.is_cut
+    assert [row.folded for row in sides.rows if row.folded] == [16_000, 20_002 - 16_011]
+
+
+def test_the_place_is_found_behind_more_than_is_read() -> None:
+    legacy = {"a": list(range(3000)), "price": 1, "z": list(range(3000))}
+    new = {"a": list(range(1, 3001)), "price": 2, "z": list(range(1, 3001))}
+    sides = side_by_side(dump(legacy), dump(new), "$.price")
+    assert marked(list(sides.rows)) == [('"price": 1,', '"price": 2,')]
     assert sides.is_cut
-    assert max(row.legacy.number for row in sides.rows if row.legacy) <= MAX_LINES
+    unread = [row.folded for row in sides.rows if row.is_unread]
+    shown = {row.legacy.number for row in sides.rows if row.legacy}
+    assert len(unread) == 2
+    assert sum(unread) + MAX_LINES + 4 == 6007
+    assert min(shown - {1, 2}) > 2900
+
+
+def test_a_mark_is_not_folded_away() -> None:
+    legacy = {f"k{number}": number for number in range(200)}
+    new = {f"k{number}": -number - 1 for number in range(200)}
+    rows = side_by_side(dump(legacy), dump(new), "$.k150").rows
+    assert marked(list(rows)) == [('"k150": 150,', '"k150": -151,')]
+    assert [row.folded for row in rows if row.folded] == [150 - LONGEST_RUN - 3, 199 - 153]
+
+
+def test_numbers_stand_as_they_were_sent() -> None:
+    rows = list(side_by_side(b'{"a": 12345678901234567890.12}', b'{"a": 12345678901234567890.13}', "$.a").rows)
+    assert marked(rows) == [('"a": 12345678901234567890.12', '"a": 12345678901234567890.13')]
+
+
+def test_a_body_of_many_lines_is_cut() -> None:
+    sides = side_by_side(dump(list(range(MAX_LINES * 2))), dump(list(range(1, MAX_LINES * 2 + 1))))
+    assert sides.is_cut
+    assert max(row.legacy.number for row in sides.rows if row.legacy and row.is_different) <= MAX_LINES + 1

@@ -28,8 +28,18 @@ def summary() -> Summary:
         start=NOW,
         end=NOW,
         lines=[
-            Line("b.get", "b", "canary", Outcomes.of({"match": 5000}), 0.7, judge(CLEAN), [settled]),
-            Line("a.get", "a", "shadow", Outcomes.of({"match": 88, "mismatch": 12}), None, judge(failing), [wild]),
+            Line("b.get", "b", "canary", Outcomes.of({"match": 5000}), 0.7, judge(CLEAN), [settled], 1),
+            Line(
+                "a.get",
+                "a",
+                "shadow",
+                Outcomes.of({"match": 88, "mismatch": 12}),
+                None,
+                judge(failing),
+                [wild],
+                1201,
+                1200,
+            ),
             Line("a.put", "a", "legacy", Outcomes.of({}), None, judge(Facts())),
         ],
     )

@@ -33,3 +33,4 @@ def test_what_fails_comes_first_and_escaped(summary: Summary) -> None:
     assert "$.&lt;b&gt;\x01&amp;=cmd" in text
     assert "1 of 3 endpoints fail" in text
     assert "100.00%" in text
+    assert text.count("And 1,200 more") == 1

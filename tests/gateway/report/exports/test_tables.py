@@ -16,12 +16,18 @@ def test_json_says_all_of_each_endpoint(summary: Summary) -> None:
     assert (found["failing"], [each["failing"] for each in found["endpoints"]]) == (1, [False, True, False])
     assert found["endpoints"][1]["signatures"][0]["location"] == "$.<b>\x01&=cmd"
     assert found["endpoints"][0]["gate"]["state"] == "met"
+    assert [(each["unsettled"], each["signatures_omitted"]) for each in found["endpoints"]] == [
+        (0, 0),
+        (1200, 1200),
+        (0, 0),
+    ]
 
 
 def test_csv_has_a_column_for_each_outcome(summary: Summary) -> None:
     rows = list(csv.DictReader(io.StringIO(to_csv(summary))))
     assert [row["endpoint"] for row in rows] == ["b.get", "a.get", "a.put"]
     assert all(int(row["sampled"]) == sum(int(row[name]) for name in OUTCOMES) for row in rows)
+    assert [row["unsettled"] for row in rows] == ["0", "1200", "0"]
     assert (rows[0]["match_rate"], rows[0]["latency_ratio"], rows[2]["match_rate"]) == ("1.0000", "0.7000", "")
 
 
@@ -37,9 +43,10 @@ def test_junit_has_a_case_for_each_endpoint(summary: Summary) -> None:
     suites = {suite.get("name"): suite for suite in root}
     assert (suites["a"].get("failures"), suites["a"].get("skipped"), suites["b"].get("failures")) == ("1", "1", "0")
     [failure] = suites["a"].iter("failure")
-    assert failure.get("message") == "1 unsettled signatures, 0 requests that new failed"
+    assert failure.get("message") == "1200 unsettled signatures, 0 requests that new failed"
     assert failure.text is not None
     assert "type (string → number), 12 times, open, signature aa11" in failure.text
+    assert failure.text.endswith("and 1,199 more unsettled signatures")
     assert [case.get("name") for case in root.iter("testcase")] == ["a.get", "a.put", "b.get"]
 
 

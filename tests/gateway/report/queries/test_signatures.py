@@ -9,6 +9,7 @@ from gateway.report.queries.signatures import (
     count_signatures,
     is_known,
     read_builds,
+    read_rankings,
     read_samples,
     read_signature,
     read_signatures,
@@ -40,6 +41,19 @@ async def test_a_page_of_signatures_knows_its_total(filled: ReportStore) -> None
         assert [row.id for row in await read_signatures(connection, NOW, wanted)] == ["aa11"]
         assert await count_signatures(connection, NOW, wanted) == 2
         assert await read_unsettled(connection, NOW, ["a.get", "b.get"]) == {"a.get": ["$.price"], "b.get": ["$.extra"]}
+
+
+async def test_the_first_of_each_endpoint_come_with_the_number_of_all(filled: ReportStore) -> None:
+    async with filled.transaction() as connection:
+        found = await read_rankings(connection, NOW, ["a.get", "b.get", "b.put"], 1)
+        later = await read_rankings(connection, NOW + 60, ["b.get"], 5)
+    # What nobody has settled comes first, although noise weighs as much.
+    assert {name: [row.id for row in each.rows] for name, each in found.items()} == {
+        "a.get": ["aa11"],
+        "b.get": ["cc33"],
+    }
+    assert {name: (each.total, each.unsettled) for name, each in found.items()} == {"a.get": (1, 1), "b.get": (2, 1)}
+    assert ([row.id for row in later["b.get"].rows], later["b.get"].unsettled) == (["bb22", "cc33"], 2)
 
 
 async def test_an_expired_judgement_shows_as_open(filled: ReportStore) -> None:
