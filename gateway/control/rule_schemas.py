@@ -121,7 +121,10 @@ class HiddenOut(BaseModel):
 
 
 class TrialOut(BaseModel):
-    samples: int = Field(description="Stored samples it was tried on.")
+    samples: int = Field(description="Requests it was tried on.")
+    stored: int = Field(
+        description="Samples on record at the places it speaks of; the newest 500 are tried, of each signature in turn."
+    )
     turned: list[str] = Field(description="Samples it would turn from mismatch to match.")
     still: int = Field(description="Samples that would stay a mismatch.")
     hidden: list[HiddenOut] = Field(description="Differences it would take out of sight, bugs first; 50 at most.")
@@ -135,6 +138,7 @@ class TrialOut(BaseModel):
     def of(trial: TrialReport) -> "TrialOut":
         return TrialOut(
             samples=trial.samples,
+            stored=trial.stored,
             turned=list(trial.turned),
             still=trial.still,
             hidden=[

@@ -39,6 +39,6 @@ def test_a_proposal_carries_its_counts_and_who_judged_it() -> None:
 
 def test_a_trial_shows_what_it_would_hide() -> None:
     hidden = (Hidden("q1", "a.get", "aa", STAMP, is_bug=True),)
-    out = TrialOut.of(TrialReport(2, ("q1",), 1, hidden, 1, (), ("aa",)))
+    out = TrialOut.of(TrialReport(2, 2, ("q1",), 1, hidden, 1, (), ("aa",)))
     assert (out.samples, out.turned, out.still, out.bugs) == (2, ["q1"], 1, ["aa"])
     assert out.hidden[0].bug

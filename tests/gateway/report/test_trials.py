@@ -1,5 +1,6 @@
 """A rule tried on stored samples."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,9 +9,10 @@ import pytest
 
 from gateway.compare import Rule, compare, compile_rules, signature_of
 from gateway.compare.tolerances import DecimalString, Ignore
+from gateway.report import trials
 from gateway.report.judgements import put_triage
 from gateway.report.records import Comparison, Found, Tally
-from gateway.report.samples import Sample, SampleAnswer, SampleRequest, encode_sample
+from gateway.report.samples import Sample, SampleAnswer, SampleDifference, SampleRequest, encode_sample
 from gateway.report.store import ReportStore
 from gateway.report.triage import Triage, TriageState
 from gateway.report.trials import TrialReport, try_on_samples
@@ -22,8 +24,8 @@ def _rule(tolerance: Any, **scope: str) -> Rule:
     return Rule("r", tolerance, "$.price", "huda", "why", NOW, **scope)  # type: ignore[arg-type]  # router or endpoint
 
 
-def _comparison(number: int, endpoint: str, legacy: object, new: object) -> Comparison:
-    one, two = (SampleAnswer(200, [], orjson.dumps({"price": each})) for each in (legacy, new))
+def _comparison(number: int, endpoint: str, legacy: object, new: object, name: str = "price") -> Comparison:
+    one, two = (SampleAnswer(200, [], orjson.dumps({name: each})) for each in (legacy, new))
     verdict = compare(one.observation(), two.observation(), compile_rules((), endpoint), NOW)
     found = tuple(
         Found(signature_of(endpoint, each).id, each.location, str(each.kind), each.types, 2)
@@ -69,3 +71,34 @@ async def test_what_a_broad_rule_would_wrongly_hide_is_said(filled: ReportStore)
 async def test_a_rule_in_the_place_of_another_is_tried_without_it(filled: ReportStore) -> None:
     trial = await _try(filled, _rule(DecimalString(), endpoint="shop.get"), (_rule(Ignore()),))
     assert trial.turned == ("q1",)
+
+
+async def test_only_samples_of_its_place_are_tried_and_the_seldom_ones_too(
+    report: ReportStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trials, "MOST_SAMPLES", 2)
+    pairs = [("price", None, 2), *(("price", f"{number}.50", number + 0.5) for number in range(3)), ("other", 1, 2)]
+    for number, (name, legacy, new) in enumerate(pairs):
+        tally = Tally()
+        tally.add(_comparison(number, "shop.get", legacy, new, name))
+        await report.apply("w", number + 1, tally, NOW.timestamp())
+    trial = await _try(report, _rule(DecimalString(), endpoint="shop.get"))
+    assert (trial.samples, trial.stored, trial.is_part) == (2, 4, True)
+    assert (len(trial.turned), trial.still) == (1, 1)
+
+
+async def test_a_rule_on_rows_is_tried_on_writes(report: ReportStore) -> None:
+    place = "$rows.orders[*].note"
+    found = SampleDifference("aa11", place, "value", "by hand", "made by new", 2)
+    answer = SampleAnswer(200, [], b'{"ok": true}')
+    request = SampleRequest("POST", b"/orders")
+    sample = Sample(
+        0.0, "w1", "shop.post", "legacy", "mismatch", request, answer, answer, (found,), writes={"rows": []}
+    )
+    tally = Tally()
+    signature = Found("aa11", place, "value", ("string", "string"), 2)
+    tally.add(Comparison("shop.post", 0.0, "mismatch", (signature,), sample=encode_sample(sample)))
+    await report.apply("w", 1, tally, NOW.timestamp())
+    trial = await _try(report, replace(_rule(Ignore(), endpoint="shop.post"), location=place))
+    assert (trial.turned, [each.difference.new for each in trial.hidden]) == (("w1",), ["made by new"])
+    assert (await _try(report, _rule(Ignore()))).samples == 0
