@@ -38,6 +38,8 @@ class Shown:
     times: list[tuple[str, list[str]]]
     """Median, 90th and 99th percentile of each side, in words."""
     ratio: float | None
+    most: int = 50
+    """Signatures that are listed here: the rest would hide what stands below them."""
 
 
 @router.get("/endpoints/{endpoint_id}")

@@ -5,6 +5,7 @@ import pytest
 
 from gateway.control.context import Control
 from gateway.control.roles import Role
+from gateway.report.records import Comparison, Found, Tally
 from tests.gateway.control.conftest import client_of
 from tests.gateway.control.web.conftest import SignIn
 from tests.support.comparisons import ENDPOINT
@@ -77,3 +78,16 @@ async def test_it_can_be_taken_along_as_a_file(filled: Control, browser: httpx.A
         "text/csv",
     ]
     assert all("customers.get_customer" in each.text and "customers.create" not in each.text for each in answers)
+
+
+async def test_what_stands_below_its_differences_stays_in_reach(control: Control, browser: httpx.AsyncClient) -> None:
+    tally = Tally()
+    for number in range(53):
+        found = Found(f"aa{number}", f"$.place_{number:02}", "value", ("string", "number"), 2)
+        tally.add(Comparison(ENDPOINT, control.seconds(), "mismatch", (found,)))
+    await control.report.apply("w", 1, tally, control.seconds())
+    page = (await browser.get(PAGE)).text
+    assert page.count("<code>$.place_") == 50
+    assert f'<a href="/differences?q={ENDPOINT}">3 more at this endpoint</a>' in page
+    listed = (await browser.get("/differences", params={"q": ENDPOINT})).text
+    assert listed.count("<code>$.place_") == 53
