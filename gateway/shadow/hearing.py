@@ -125,7 +125,11 @@ class Hearing:
     async def _judge(self, ticket: Ticket, case: Case) -> Verdict:
         rules, now = self.knowledge.rules_at(case.endpoint), self.today()
         rule = fall_back if ticket.said is not None else judge
-        return await _aside(_size(case), rule, case, rules, now)
+        verdict = await _aside(_size(case), rule, case, rules, now)
+        if ticket.rehearsed is not None and verdict.outcome is Outcome.TIMEOUT:
+            # The client's patience or somebody's lock ended it: that says nothing of new, and is nothing to triage.
+            return verdict._replace(differences=())
+        return verdict
 
     async def _review(self, ticket: Ticket, case: Case, verdict: Verdict) -> tuple[Verdict, Reviewed | None]:
         """The verdict on a write, what it wrote included."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gateway.compare import Difference, Kind, Observation
+from gateway.compare.model import Failure
 from gateway.endpoints import Endpoint
 from gateway.exchange import Request
 from gateway.policies import Policy
@@ -15,6 +16,7 @@ from tests.gateway.shadow.test_work import SHADOWED, is_accounted, saying
 from tests.support.wire import Script, Setup, Visit, both, eventually
 
 POST = b"POST /items HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabcdef"
+OK = Observation(200, [], b"ok")
 REHEARSED = {"items.add_item": Policy(dry_run=True)}
 
 
@@ -25,10 +27,11 @@ class Stage:
     asked: list[str]
     differences: tuple[Difference, ...] = ()
     writes: Mapping[str, object] = field(default_factory=lambda: {"orders": 1})
+    said: Observation = OK
 
     async def rehearse(self, endpoint: Endpoint, request: Request, policy: Policy, body: bytes) -> Rehearsed:
         self.asked.append(f"new {request.method} {body.decode()}")
-        return Rehearsed(Asked(Observation(200, [], b"ok"), 0.01), "kept")
+        return Rehearsed(Asked(self.said, 0.01), "kept")
 
     async def review(self, endpoint: Endpoint, rehearsed: Rehearsed) -> Reviewed:
         self.asked.append(f"review {rehearsed.kept}")
@@ -62,6 +65,15 @@ async def test_rows_that_differ_make_a_mismatch_with_its_writes() -> None:
         await running.ask(POST)
         assert await running.outcomes() == ["mismatch"]
         assert decode_sample(running.kept.comparisons[0].sample).writes == {"orders": 1}
+
+
+async def test_a_rehearsal_that_ran_out_of_time_leaves_nothing_to_triage() -> None:
+    asked: list[str] = []
+    async with both(adding(asked), saying(b"{}"), Setup(flags=SHADOWED, policies=REHEARSED)) as (running, _, _):
+        running.shadow.hearing.rehearsal = Stage(asked, said=Observation(0, [], b"", failure=Failure.TIMEOUT))
+        assert (await running.ask(POST)).body == b"ok"
+        assert await running.outcomes() == ["timeout"]
+        assert running.kept.comparisons[0].found == ()
 
 
 async def test_upload_over_the_limit_goes_to_legacy_as_it_came() -> None:
