@@ -3,7 +3,7 @@
 from datetime import datetime
 from hashlib import sha256
 
-from gateway.compare.bodies import BodyKind, Content, UnreadableError, inflate, read_pair
+from gateway.compare.bodies import BodyKind, Content, UnreadableError, coding, inflate, read_pair
 from gateway.compare.differ import Findings, walk
 from gateway.compare.fields import header_differences, same_lines
 from gateway.compare.lists import canonical
@@ -64,36 +64,38 @@ def _verdict(legacy: Observation, new: Observation, rules: CompiledRules, findin
 
 
 def _bodies(legacy: Observation, new: Observation, rules: CompiledRules, findings: Findings) -> None:
+    # The same bytes in the same coding need not be opened, and some codings could not be.
+    if legacy.body == new.body and coding(legacy.headers) == coding(new.headers):
+        return
     mine, theirs = inflate(legacy.body, legacy.headers), inflate(new.body, new.headers)
     if mine == theirs:
         return
     left, right = read_pair((mine, legacy.headers), (theirs, new.headers))
-    if left.kind is BodyKind.EMPTY or right.kind is BodyKind.EMPTY:
-        kind = Kind.ADDED if left.kind is BodyKind.EMPTY else Kind.MISSING
-        findings.add(Difference("$", kind, left.value, right.value))
-    elif left.kind is not right.kind or left.kind is BodyKind.BINARY:
-        _opaque(mine, theirs, left, right, findings)
+    if left.kind is not right.kind or left.kind in {BodyKind.EMPTY, BodyKind.BINARY}:
+        _opaque((mine, left), (theirs, right), findings)
+    # Two failures have messages and traces of their own; only what they are made of can be asked to agree.
+    elif legacy.status >= 500 and new.status >= 500:
+        walk(shape(left.value), shape(right.value), findings)
     elif left.kind in {BodyKind.TEXT, BodyKind.HTML}:
         if left.value != right.value:
             findings.add(Difference("$", Kind.TEXT, left.value, right.value))
     # Equal to Python is not equal in JSON: there 1 == True and 1 == 1.0, which the canonical text tells apart.
-    elif left.value == right.value and canonical(left.value) == canonical(right.value):
-        return
-    # Two failures have messages and traces of their own; only what they are made of can be asked to agree.
-    elif legacy.status >= 500 and new.status >= 500:
-        walk(shape(left.value), shape(right.value), findings)
-    else:
+    elif left.value != right.value or canonical(left.value) != canonical(right.value):
         walk(*_unwrapped(left.value, right.value, rules, findings), findings)
 
 
-def _opaque(mine: bytes, theirs: bytes, left: Content, right: Content, findings: Findings) -> None:
+def _opaque(mine: tuple[bytes, Content], theirs: tuple[bytes, Content], findings: Findings) -> None:
     """Bodies of unlike kinds, or without structure, are told apart by their digests."""
-    if left.kind is not right.kind:
+    (before, left), (after, right) = mine, theirs
+    if left.kind is BodyKind.EMPTY or right.kind is BodyKind.EMPTY:
+        kind = Kind.ADDED if left.kind is BodyKind.EMPTY else Kind.MISSING
+        findings.add(Difference("$", kind, left.value, right.value))
+    elif left.kind is not right.kind:
         findings.add(Difference("$", Kind.TYPE, left.kind.value, right.kind.value))
-    elif len(mine) != len(theirs):
-        findings.add(Difference("$", Kind.LENGTH, len(mine), len(theirs)))
+    elif len(before) != len(after):
+        findings.add(Difference("$", Kind.LENGTH, len(before), len(after)))
     else:
-        findings.add(Difference("$", Kind.VALUE, sha256(mine).hexdigest(), sha256(theirs).hexdigest()))
+        findings.add(Difference("$", Kind.VALUE, sha256(before).hexdigest(), sha256(after).hexdigest()))
 
 
 def _unwrapped(left: object, right: object, rules: CompiledRules, findings: Findings) -> tuple[object, object]:

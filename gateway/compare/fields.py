@@ -1,5 +1,6 @@
 """Which field lines of two answers mean the same."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from gateway.compare.model import ABSENT, Difference, Kind
@@ -27,7 +28,7 @@ def same_lines(legacy: RawHeaders, new: RawHeaders) -> bool:
 
 
 def header_differences(legacy: RawHeaders, new: RawHeaders) -> Iterator[Difference]:
-    """One for each name, values normalised; a cookie counts by name and attributes, not by its value."""
+    """One for each name, values normalised; a cookie counts by name, attributes and whether it has a value."""
     mine, theirs = _gather(legacy), _gather(new)
     for name in mine | theirs:
         ours, other = mine.get(name, ABSENT), theirs.get(name, ABSENT)
@@ -63,10 +64,23 @@ def _directives(value: str) -> str:
 
 
 def _cookie(value: str) -> str:
-    pair, *attributes = value.split(";")
-    # An expiry is now plus something, and so another one in every answer; Max-Age says the same and stays.
-    kept = sorted(part.strip().lower() for part in attributes if not part.strip().lower().startswith("expires="))
-    return "; ".join((pair.partition("=")[0].strip(), *kept))
+    pair, *rest = value.split(";")
+    name, _, held = pair.partition("=")
+    attributes = [part.strip().lower() for part in rest if part.strip()]
+    kept = {part for part in attributes if not part.startswith("expires=")}
+    # An expiry is now plus something, and so another one in every answer; Max-Age says the same and goes before it.
+    if not any(part.startswith("max-age=") for part in kept):
+        kept |= {_expiry(part) for part in attributes if part.startswith("expires=")}
+    # No value is how a cookie is emptied; any two values mean the same.
+    return "; ".join((name.strip() if held.strip() else f"{name.strip()}=", *sorted(kept)))
+
+
+_LONG_AGO = re.compile(r"\b(19\d\d|200\d)\b|[ -](7\d)\b|=-?\d$")
+
+
+def _expiry(attribute: str) -> str:
+    """Whether it lasts or is taken away, which servers do with a time of long ago."""
+    return "expires=past" if _LONG_AGO.search(attribute) else "expires"
 
 
 _MEANING: dict[str, Callable[[str], str]] = {

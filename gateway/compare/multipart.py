@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 
 _BOUNDARY = re.compile(rb'boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))', re.IGNORECASE)
-_NAME = re.compile(rb'(?:^|[;\s])(name|filename)="([^"]*)"', re.IGNORECASE)
+_NAME = re.compile(rb'(?:^|[;\s])(name|filename\*?)=(?:"([^"]*)"|([^\s;"]+))', re.IGNORECASE)
+_DRAWN = frozenset({"content-disposition", "content-length", "content-id"})
+"""Read otherwise, said by the content, or drawn anew for every answer."""
 MOST_PARTS = 1000
 
 ReadPart = Callable[[bytes, bytes], object]
@@ -12,7 +14,7 @@ ReadPart = Callable[[bytes, bytes], object]
 
 
 def read_parts(body: bytes, content_type: bytes, read: ReadPart) -> list[object] | None:
-    """Each part as ``{name, filename, type, content}``, absent ones left out; None where this is no multipart body."""
+    """Each part as ``{name, filename, type, content}`` and its other fields, absent ones left out; None if not multipart."""
     found = _BOUNDARY.search(content_type)
     if found is None:
         return None
@@ -29,11 +31,14 @@ def _part(piece: bytes, read: ReadPart) -> Iterator[tuple[str, object]]:
     head, _, content = piece.partition(b"\r\n\r\n")
     media = b""
     for line in head.split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        if name.strip().lower() == b"content-disposition":
-            for key, text in _NAME.findall(value):
-                yield key.lower().decode(), text.decode("utf-8", "replace")
-        elif name.strip().lower() == b"content-type":
+        raw, _, value = line.partition(b":")
+        name = raw.strip().lower().decode("latin-1")
+        if name == "content-disposition":
+            for key, quoted, bare in _NAME.findall(value):
+                yield key.lower().decode(), (quoted or bare).decode("utf-8", "replace")
+        elif name == "content-type":
             media = value.strip().lower()
             yield "type", media.decode("latin-1")
+        elif name and name not in _DRAWN:
+            yield name, value.strip().decode("latin-1")
     yield "content", read(content, media)

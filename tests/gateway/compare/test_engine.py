@@ -169,3 +169,16 @@ def test_a_given_list_key_finds_what_moved_was_added_removed_and_changed() -> No
     }
     assert (verdict.outcome, verdict.hits) == (Outcome.MISMATCH, (("r", 1),))
     assert compare(_json([{"sku": 1}]), _json([{"sku": 1.0}]), rules, NOW).outcome is Outcome.MATCH
+
+
+def test_a_coding_that_is_not_opened_matters_only_where_the_bytes_differ() -> None:
+    legacy = Observation(200, [*JSON, (b"content-encoding", b"br")], b"\x0b")
+    found = compare(legacy, legacy._replace(headers=[*legacy.headers, (b"x-a", b"1")]), NONE, NOW)
+    assert [each.location for each in found.differences] == ["header:x-a"]
+    assert compare(legacy, legacy._replace(body=b"\x0c"), NONE, NOW).outcome is Outcome.NOT_COMPARABLE
+
+
+def test_two_failures_may_word_their_text_as_they_like() -> None:
+    legacy, new = (Observation(500, [(b"content-type", b"text/plain")], each) for each in (b"boom 1", b"boom 2"))
+    assert compare(legacy, new, NONE, NOW).outcome is Outcome.MATCH
+    assert compare(legacy._replace(status=404), new._replace(status=404), NONE, NOW).outcome is Outcome.MISMATCH

@@ -1,3 +1,5 @@
+import pytest
+
 from gateway.compare.fields import header_differences, same_lines
 
 
@@ -14,3 +16,19 @@ def test_a_cookie_counts_by_name_and_attributes() -> None:
     assert list(header_differences(legacy, [(b"Set-Cookie", b"s=2; httponly; path=/")])) == []
     (found,) = header_differences(legacy, [(b"Set-Cookie", b"s=2; Path=/")])
     assert found.location == "header:set-cookie"
+
+
+@pytest.mark.parametrize(
+    ("legacy", "new", "equal"),
+    [
+        (b"s=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT", b"s=2; expires=Thu, 10 Jun 2027 00:00:00 GMT", True),
+        (b"s=1; Max-Age=60", b"s=1; Max-Age=60; Expires=Wed, 09 Jun 2027 10:18:14 GMT", True),
+        (b"s=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT", b"s=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT", False),
+        (b"s=x; Expires=Thu, 01-Jan-70 00:00:00 GMT", b"s=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT", False),
+        (b"s=x; Expires=0", b"s=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT", False),
+        (b"s=1", b"s=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT", False),
+        (b"s=", b"s=1", False),
+    ],
+)
+def test_whether_a_cookie_stays_counts_and_until_when_does_not(legacy: bytes, new: bytes, equal: bool) -> None:
+    assert (list(header_differences([(b"set-cookie", legacy)], [(b"set-cookie", new)])) == []) is equal

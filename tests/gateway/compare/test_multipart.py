@@ -30,6 +30,23 @@ def test_a_difference_is_found_inside_its_part() -> None:
     assert (found.location, found.kind) == ("$[*].content[*]", Kind.VALUE)
 
 
+@pytest.mark.parametrize(
+    ("legacy", "new", "location"),
+    [
+        (b"Content-Disposition: form-data; name=a", b"Content-Disposition: form-data; name=b", "$[*].name"),
+        (b"Content-Range: bytes 0-1/9", b"Content-Range: bytes 4-5/9", "$[*].content-range"),
+    ],
+)
+def test_what_a_part_says_of_itself_counts(legacy: bytes, new: bytes, location: str) -> None:
+    found = compare(_mixed(b"x", legacy + b"\r\n\r\nab"), _mixed(b"y", new + b"\r\n\r\nab"), NONE, NOW).differences
+    assert [each.location for each in found] == [location]
+
+
+def test_a_name_is_one_with_and_without_quotes() -> None:
+    quoted, bare = (b"Content-Disposition: form-data; name=" + each + b"\r\n\r\n1" for each in (b'"a"', b"a"))
+    assert compare(_mixed(b"x", quoted), _mixed(b"y", bare), NONE, NOW).outcome is Outcome.MATCH
+
+
 def test_binary_parts_are_told_apart_by_digest() -> None:
     legacy, new = (_mixed(b"x", b"Content-Type: image/png\r\n\r\n\x89" + each) for each in (b"\xfe", b"\xff"))
     (found,) = compare(legacy, new, NONE, NOW).differences
