@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from gateway.compare.bodies import UnreadableError
 from gateway.compare.guides import ListKey
-from gateway.compare.lists import align
+from gateway.compare.lists import align, crossing
 from gateway.compare.locations import child, is_map
 from gateway.compare.model import ABSENT, Difference, Kind, type_name
 from gateway.compare.rules import CompiledRules, Rule
@@ -13,7 +13,7 @@ from gateway.compare.rules import CompiledRules, Rule
 DEEPEST = 150
 """Levels the walk goes down; a body below that is not comparable."""
 ALIKE = 20
-"""Differences of one location and kind that are kept; more are counted."""
+"""Differences of one signature that are kept; more are counted."""
 
 _SCALARS = frozenset({str, int, float, bool, Decimal, type(None)})
 
@@ -24,13 +24,18 @@ class Findings:
     def __init__(self, rules: CompiledRules, now: datetime) -> None:
         self._rules = rules
         self.now = now
-        self._alike: dict[tuple[str, Kind], int] = {}
+        self._alike: dict[tuple[str, Kind, tuple[str, str]], int] = {}
         self.kept: list[Difference] = []
         self.hits: dict[str, int] = {}
         self.expired: dict[str, None] = {}
         self.omitted = 0
         self.seen = 0
         """Differences so far, explained or not."""
+
+    @property
+    def told(self) -> int:
+        """Differences so far that no rule explained."""
+        return len(self.kept) + self.omitted
 
     def hit(self, rule: Rule) -> None:
         self.hits[rule.id] = self.hits.get(rule.id, 0) + 1
@@ -46,7 +51,7 @@ class Findings:
                     self.hit(rule)
                     return
                 self.expired[rule.id] = None
-        place = (difference.location, difference.kind)
+        place = (difference.location, difference.kind, difference.types)
         alike = self._alike[place] = self._alike.get(place, 0) + 1
         if alike > ALIKE:
             self.omitted += 1
@@ -93,10 +98,17 @@ def _lists(legacy: list[object], new: list[object], findings: Findings, where: s
     given = findings.key_of(where)
     found = align(legacy, new, given[1].fields if given is not None else ())
     inside, before = f"{where}[*]", findings.seen
-    if found.moved:
-        findings.add(Difference(where, Kind.ORDER, legacy, new))
     for mine, theirs in found.pairs:
         walk(legacy[mine], new[theirs], findings, inside, depth + 1)
+    alike = []
+    for mine, theirs in found.changed:
+        told = findings.told
+        walk(legacy[mine], new[theirs], findings, inside, depth + 1)
+        if findings.told == told:
+            alike.append((mine, theirs))
+    # What the rules make alike is in order only where it stands so too.
+    if found.moved or (alike and crossing([*found.pairs, *alike])):
+        findings.add(Difference(where, Kind.ORDER, legacy, new))
     for at in found.missing:
         findings.add(Difference(inside, Kind.MISSING, legacy[at], ABSENT))
     for at in found.added:

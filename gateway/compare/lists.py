@@ -3,8 +3,10 @@
 import itertools
 import json
 import operator
+import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 import orjson
@@ -21,6 +23,8 @@ class Alignment(NamedTuple):
     missing: list[int]
     added: list[int]
     moved: bool
+    changed: tuple[tuple[int, int], ...] = ()
+    """Pairs beside these that are one element only for want of another: what was left over on either side."""
 
 
 def align(legacy: Sequence[object], new: Sequence[object], given: Sequence[str] = ()) -> Alignment:
@@ -31,6 +35,7 @@ def align(legacy: Sequence[object], new: Sequence[object], given: Sequence[str] 
     mine, theirs = list(map(canonical, legacy)), list(map(canonical, new))
     if mine == theirs:
         return Alignment([], [], [], moved=False)
+    mine, theirs = list(map(_levelled, mine)), list(map(_levelled, theirs))
     # A key from a rule that does not tell these elements apart is no key here: better infer one than pair at random.
     key = tuple(given) if given and _identify(legacy, given) and _identify(new, given) else _infer(legacy, new)
     if key:
@@ -42,8 +47,8 @@ def align(legacy: Sequence[object], new: Sequence[object], given: Sequence[str] 
         return Alignment([(at, at) for at in range(len(mine))], [], [], moved=False)
     found = _aligned(mine, theirs, similar=None)
     # As many are left on either side: one changed after another, not gone and come.
-    changed = zip(found.missing, found.added, strict=True)
-    return Alignment([*found.pairs, *changed], [], [], found.moved)
+    changed = tuple(zip(found.missing, found.added, strict=True))
+    return Alignment(found.pairs, [], [], found.moved, changed)
 
 
 def _aligned(
@@ -59,13 +64,18 @@ def _aligned(
             pairs.append((at, places[each].popleft()))
         else:
             missing.append(at)
-    moved = any(left[1] > right[1] for left, right in itertools.pairwise(pairs))
+    moved = crossing(pairs)
     added = sorted(at for left in places.values() for at in left)
     if similar is not None:
         both = {at for at in set(missing) & set(added) if _similar(similar[0][at], similar[1][at])}
         pairs += [(at, at) for at in sorted(both)]
         missing, added = [at for at in missing if at not in both], [at for at in added if at not in both]
     return Alignment(pairs, missing, added, moved)
+
+
+def crossing(pairs: Iterable[tuple[int, int]]) -> bool:
+    """Whether elements that stand in this order on one side stand in another on the other."""
+    return any(left[1] > right[1] for left, right in itertools.pairwise(sorted(pairs)))
 
 
 def _similar(mine: object, theirs: object) -> bool:
@@ -113,13 +123,40 @@ def _identify(side: Sequence[object], names: Sequence[str]) -> set[object] | Non
 
 
 def canonical(value: object) -> bytes:
-    """Equal for equal values only; numbers keep the digits they were written with."""
+    """Equal for equal values only; but ``1.0`` is not ``1`` yet."""
     try:
         return orjson.dumps(value, default=_written, option=orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_SUBCLASS)
     except (TypeError, orjson.JSONEncodeError):  # integers of more than 64 bits, lone surrogates
-        return json.dumps(value, default=lambda number: ["\x00number", str(number)], sort_keys=True).encode()
+        text = json.dumps(value, default=_spelt, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _written(value: object) -> orjson.Fragment:
-    """A decimal or a literal as it stood in the text, never as a string."""
-    return orjson.Fragment(str(value))
+    """A decimal or a literal as a number or word, never as a string."""
+    return orjson.Fragment(_digits(value) if isinstance(value, Decimal) else str(value))
+
+
+def _spelt(value: object) -> object:
+    text = _digits(value) if isinstance(value, Decimal) else str(value)
+    return int(text) if text.lstrip("-").isdigit() else ["\x00number", text]
+
+
+def _digits(number: Decimal) -> str:
+    """One text for one decimal: that of an integer where it is one and ``int`` would take it."""
+    sign, held, exponent = number.as_tuple()
+    text = "".join(map(str, held)).rstrip("0")
+    power = int(exponent) + len(held) - len(text)
+    if not text:
+        return "0"
+    whole = f"{text}{'0' * power}" if 0 <= power <= _MOST_DIGITS - len(text) else f"{text}e{power}"
+    return f"-{whole}" if sign else whole
+
+
+_MOST_DIGITS = 4300
+_WHOLE = re.compile(rb'"(?:[^"\\]|\\.)*"|-?0\.0(?!\d)|\.0(?!\d)')
+_SAID = {b"-0.0": b"0", b"0.0": b"0", b".0": b""}
+
+
+def _levelled(text: bytes) -> bytes:
+    """The canonical form in which a double that is whole is written as the integer is."""
+    return _WHOLE.sub(lambda found: _SAID.get(found.group(), found.group()), text) if b".0" in text else text

@@ -21,14 +21,24 @@ def test_an_element_whose_key_alone_changed_stays_one_element() -> None:
 
 
 def test_scalars_taken_out_of_the_middle_move_nothing() -> None:
-    assert align([1, 2, 3, 4], [1, 3, 4]) == ([(0, 0), (2, 1), (3, 2)], [1], [], False)
+    assert align([1, 2, 3, 4], [1, 3, 4]) == ([(0, 0), (2, 1), (3, 2)], [1], [], False, ())
 
 
 def test_without_a_key_equal_elements_find_each_other_and_the_rest_stays_in_order() -> None:
     found = align([[1], [2], [3], [4]], [[4], [9], [1], [3]])
-    assert (found.pairs, found.missing, found.added) == ([(0, 2), (2, 3), (3, 0), (1, 1)], [], [])
+    assert (found.pairs, found.changed) == ([(0, 2), (2, 3), (3, 0)], ((1, 1),))
     assert found.moved
-    assert align([1, 1, 2], [1, 2, 3]) == ([(0, 0), (2, 1), (1, 2)], [], [], False)
+    assert align([1, 1, 2], [1, 2, 3]) == ([(0, 0), (2, 1)], [], [], False, ((1, 2),))
+
+
+def test_one_number_written_in_two_ways_is_one_element() -> None:
+    assert align([1.0, 2, 0.0], [2, -0.0, 1]).pairs == [(0, 2), (1, 0), (2, 1)]
+    assert align([Decimal("1.50"), Decimal("2.00"), 10**20], [Decimal("1e20"), 2, Decimal("1.5")]).pairs == [
+        (0, 2),
+        (1, 1),
+        (2, 0),
+    ]
+    assert align([{"t": "1.0"}, 1], [{"t": "1"}, 1]).pairs == [(0, 0), (1, 1)]
 
 
 def test_elements_that_changed_where_they_stand_are_not_moved() -> None:
@@ -45,7 +55,7 @@ def test_a_hundred_thousand_elements_are_aligned() -> None:
 
 
 def test_the_canonical_form_keeps_unlike_values_apart() -> None:
-    values = [1, 1.5, True, "1", None, Decimal("1.50"), Literal("NaN"), "NaN", 10**30, [1], {"a": 1}, "\ud800"]
+    values = [1, 1.5, True, "1", None, Decimal("1.75"), Literal("NaN"), "NaN", 10**30, [1], {"a": 1}, "\ud800"]
     assert len({canonical(each) for each in values}) == len(values)
     assert canonical({"a": 1, "b": 2}) == canonical({"b": 2, "a": 1})
 
