@@ -12,7 +12,7 @@ from gateway.compare.model import (
     Verdict,
     signature_of,
 )
-from gateway.compare.noise import Proposal, propose_rules, raced
+from gateway.compare.noise import Proposal, propose_rules, raced, steady
 from gateway.compare.rules import CompiledRules, Rule, RuleBook, compile_rules
 from gateway.compare.trial import Sample, Trial, try_rule
 
@@ -36,5 +36,6 @@ __all__ = [
     "propose_rules",
     "raced",
     "signature_of",
+    "steady",
     "try_rule",
 ]

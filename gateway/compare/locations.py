@@ -7,17 +7,27 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _DATA_KEY = re.compile(
     r"-?\d+(\.\d+)?|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}|\d{4}-\d\d(-\d\d.*)?|[^@\s]+@[^@\s]+\.[a-z]+"
 )
+# Half a pair and NUL are what a store does not take, an end of line is what breaks a log or a file.
+_ODD = re.compile(r'["\\\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]')
 ROWS = "$rows"
 """What the places of a write's rows begin with, as those of a body do with ``$``."""
 MANY_KEYS = 100
 """An object of more keys than this is a map, whatever they look like."""
+LONGEST_NAME = 200
+"""Characters beyond which a key is data and no name."""
 
 
 def child(parent: str, key: str) -> str:
+    if len(key) > LONGEST_NAME:
+        return f"{parent}{{*}}"
     if (key.isascii() and key.isidentifier()) or _PLAIN.fullmatch(key):
         return f"{parent}.{key}"
-    escaped = key.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{parent}["{escaped}"]'
+    return f'{parent}["{_ODD.sub(_escaped, key)}"]'
+
+
+def _escaped(found: re.Match[str]) -> str:
+    character = found.group()
+    return f"\\{character}" if character in {"\\", '"'} else f"\\u{ord(character):04x}"
 
 
 def is_map(legacy: dict[str, object], new: dict[str, object]) -> bool:

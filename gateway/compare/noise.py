@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gateway.compare.dates import moment
-from gateway.compare.model import Difference
+from gateway.compare.model import Difference, Kind
 from gateway.compare.tolerances import (
     DecimalString,
     Ignore,
@@ -23,6 +23,7 @@ from gateway.compare.tolerances import (
 
 EVIDENCE = 5
 NARROW: tuple[Tolerance, ...] = (NullIsMissing(), SameSet(), DecimalString(), TextNormalised(), Uuids(), Jwts())
+_OF_TYPE = frozenset({Kind.MISSING, Kind.ADDED, Kind.TYPE})
 _STEPS = (1, 2, 5, 10)
 _Z = 1.96
 """Standard deviations of a 95 % interval."""
@@ -74,10 +75,24 @@ def _round_up(amount: Decimal) -> Decimal:
     return next(step * scale for step in _STEPS if step * scale >= amount)
 
 
+def steady(again: Sequence[Difference], against_new: Sequence[Difference]) -> tuple[Difference, ...]:
+    """Of what new differs in, that in which legacy, asked again (``again``), does not differ from itself.
+
+    That a value changes by itself is no reason for new to have none, or one of a type that legacy never showed there.
+    """
+    shown: dict[str, set[str]] = {}
+    for each in again:
+        shown.setdefault(each.location, set()).update(each.types)
+    return tuple(
+        each
+        for each in against_new
+        if each.location not in shown or (each.kind in _OF_TYPE and each.types[1] not in shown[each.location])
+    )
+
+
 def raced(again: Sequence[Difference], against_new: Sequence[Difference]) -> bool:
     """Whether all that new differs in is what legacy, asked again (``again``), differs from itself in."""
-    unsteady = {each.location for each in again}
-    return bool(against_new) and all(each.location in unsteady for each in against_new)
+    return bool(against_new) and not steady(again, against_new)
 
 
 class Rate(NamedTuple):

@@ -222,4 +222,6 @@ def shape_of(method: str, query_keys: frozenset[str], body_keys: frozenset[str])
     """Method, query keys and a digest of the body's keys: names only, and none of a body in the clear."""
     digest = hashlib.blake2b("\x1f".join(sorted(body_keys)).encode("utf-8", "replace"), digest_size=4).hexdigest()
     body = f" #{digest}" if body_keys else ""
-    return f"{method} ?{'&'.join(sorted(query_keys))}{body}"[:400]
+    # A client may name a key by anything; a store takes no NUL and no half of a surrogate pair.
+    names = "&".join(sorted(query_keys)).replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    return f"{method} ?{names}{body}"[:400]

@@ -147,7 +147,8 @@ class Hearing:
     async def _ask_again(self, ticket: Ticket, case: Case) -> Sequence[Difference] | None:
         """What legacy does not agree with itself about; None where it gave no second answer."""
         again = (await self._ask(ticket, Side.LEGACY, case.body)).observation
-        if not _is_whole(again):
+        # Of an answer that only failed this time nothing follows for the one that did not.
+        if not _is_whole(again) or again.status not in {case.legacy.observation.status, case.new.observation.status}:
             return None
         first, rules, now = case.legacy.observation, self.knowledge.rules_at(case.endpoint), self.today()
         return (await _aside(_size(case), compare, first, again, rules, now)).differences

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import blake2b
 from typing import Final, NamedTuple, Protocol
 from urllib.parse import parse_qsl
 
@@ -20,6 +21,7 @@ from gateway.compare import (
     compare,
     raced,
     signature_of,
+    steady,
 )
 from gateway.compare.bodies import UnreadableError, header, inflate
 from gateway.compare.differ import Findings
@@ -33,6 +35,7 @@ from gateway.shadow.rehearsal import Reviewed
 
 _LONGEST: Final = 2000
 """Characters of a difference's value that are kept beside the bodies."""
+_LONGEST_PLACE: Final = 500
 _COMPARED: Final = frozenset(
     {Outcome.MATCH, Outcome.MATCH_BY_RULE, Outcome.MISMATCH, Outcome.NEW_ERROR, Outcome.LEGACY_ERROR}
 )
@@ -122,8 +125,7 @@ def steadied(verdict: Verdict, again: Sequence[Difference]) -> Verdict:
     """The verdict without the places at which legacy, asked again, differed from itself."""
     if raced(again, verdict.differences):
         return verdict._replace(outcome=Outcome.RACED, differences=())
-    unsteady = {each.location for each in again}
-    return verdict._replace(differences=tuple(each for each in verdict.differences if each.location not in unsteady))
+    return verdict._replace(differences=steady(again, verdict.differences))
 
 
 def describe(
@@ -132,7 +134,7 @@ def describe(
     """Differences as they are stored: by signature, without a secret."""
     described = []
     for each in differences:
-        place = redactor.text(each.location) if each.location.startswith("$") else each.location
+        place = place_of(each.location, redactor)
         described.append(
             SampleDifference(
                 signature_of(endpoint, each._replace(location=place)).id,
@@ -157,7 +159,7 @@ def noise_of(differences: Sequence[Difference], redactor: Redactor) -> tuple[Noi
     """What legacy did not agree with itself about, as it is stored."""
     return tuple(
         Noise(
-            redactor.text(each.location),
+            place_of(each.location, redactor),
             each.kind.value,
             _json(_shown(redactor, each.location, each.legacy)),
             _json(_shown(redactor, each.location, each.new)),
@@ -168,7 +170,15 @@ def noise_of(differences: Sequence[Difference], redactor: Redactor) -> tuple[Noi
 
 def places_of(differences: Sequence[Difference], redactor: Redactor) -> tuple[str, ...]:
     """Where they are, as ``noise_of`` names the places."""
-    return tuple(redactor.text(each.location) for each in differences)
+    return tuple(place_of(each.location, redactor) for each in differences)
+
+
+def place_of(location: str, redactor: Redactor) -> str:
+    """A place as it is stored: without a secret, and no longer than an index of PostgreSQL takes."""
+    place = redactor.text(location) if location.startswith("$") else location
+    if len(place) <= _LONGEST_PLACE:
+        return place
+    return f"{place[:_LONGEST_PLACE]}…{blake2b(place.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}"
 
 
 def sample_of(
@@ -246,12 +256,24 @@ def _shown(redactor: Redactor, location: str, value: object) -> object:
         return value
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
-    hidden = redactor.difference(location, value)
+    # As it will be read back: what QA accepted is compared with this.
+    hidden = to_json(redactor.difference(location, _shallow(value)))
     if isinstance(hidden, bool | int | float | None):
         return hidden
     text = _json(hidden) or ""
     return hidden if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
+def _shallow(value: object, levels: int = 50) -> object:
+    """So deep as can be shown: what looks for secrets and what writes JSON go down by one call a level."""
+    if not isinstance(value, dict | list):
+        return value
+    if not levels:
+        return "…"
+    if isinstance(value, dict):
+        return {key: _shallow(each, levels - 1) for key, each in value.items()}
+    return [_shallow(each, levels - 1) for each in value]
+
+
 def _json(value: object) -> str | None:
-    return None if value is ABSENT else orjson.dumps(to_json(value)).decode()
+    return None if value is ABSENT else orjson.dumps(value).decode()

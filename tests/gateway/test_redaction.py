@@ -1,5 +1,6 @@
 """Planted secrets are gone, equal values stay equal, types stay."""
 
+import base64
 import json
 import re
 from decimal import Decimal
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.compare.model import Difference, Kind
+from gateway.compare.tolerances import Jwts
 from gateway.redaction import blur, redactor, shown_path, steps
 
 R = redactor(b"key", ["$.items[*].note"])
@@ -95,6 +98,7 @@ def test_ordinary_values_stay(text: str) -> None:
 def test_steps_of_a_location() -> None:
     assert steps('$.a[*]["b c"]{*}') == ("a", "[*]", "b c", "{*}")
     assert steps("header:x") == ("x",)
+    assert steps('$[""]["q\\"\\\\\\u0000"]') == ("", 'q"\\\0')
 
 
 @pytest.mark.parametrize("name", ["authorization", "set-cookie", "x-api-key", "proxy-authorization"])
@@ -206,3 +210,29 @@ def test_what_was_hidden_looks_like_what_may_be(value: dict[str, object]) -> Non
 )
 def test_a_log_has_no_personal_path(target: bytes, path: str) -> None:
     assert shown_path(target) == path
+
+
+@pytest.mark.parametrize("number", ["0.1000000000000000000001", "12345678901234567890123", "1e400", "1764100800123"])
+def test_a_number_keeps_its_digits(number: str) -> None:
+    assert R.body(b'{"a":%b}' % number.encode()) == b'{"a":%b}' % number.encode()
+
+
+def test_one_decimal_has_one_token() -> None:
+    assert R.body(b'{"pin":12.50}') == R.body(b'{"pin":12.5}') != R.body(b'{"pin":12.51}')
+
+
+@pytest.mark.parametrize("body", [b"[" * 900 + b"]" * 900, b'{"a":"\\ud800"}'])
+def test_what_no_writer_of_json_takes_is_kept_as_text(body: bytes) -> None:
+    assert R.body(body) == body
+
+
+def test_what_is_asserted_of_two_tokens_can_be_asserted_of_their_stand_ins() -> None:
+    legacy, other, new = (R.token(_jwt(sub, at)) for sub, at in (("u1", 1), ("u2", 1), ("u1", 2)))
+    assert Jwts().explains(Difference("$", Kind.VALUE, legacy, new))
+    assert not Jwts().explains(Difference("$", Kind.VALUE, legacy, other))
+    assert R.text(f"see {_jwt('u1', 1)}") == f"see {legacy}"
+
+
+def _jwt(sub: str, at: int) -> str:
+    said = base64.urlsafe_b64encode(json.dumps({"sub": sub, "iat": at}).encode()).decode().rstrip("=")
+    return f"eyJhbGciOiJIUzI1NiJ9.{said}.c2lnbmF0dXJl"

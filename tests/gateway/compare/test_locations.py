@@ -33,9 +33,14 @@ def test_what_cannot_be_read_is_refused(text: Any) -> None:
         pattern(text)
 
 
-@pytest.mark.parametrize("key", ["plain", "a b", 'q"', "back\\", "", "é"])
+@pytest.mark.parametrize("key", ["plain", "a b", 'q"', "back\\", "", "é", "[*]", "\0", "a\nb", "\ud800", "x" * 1000])
 def test_a_key_can_be_named_by_a_pattern(key: Any) -> None:
     assert pattern(child("$", key)).exact.fullmatch(child("$", key))
+
+
+def test_a_place_can_be_stored_and_printed() -> None:
+    assert child("$", "a\0b\n\ud800\u2028") == '$["a\\u0000b\\u000a\\ud800\\u2028"]'
+    assert child("$", "k" * 201) == "${*}"
 
 
 def test_objects_whose_keys_are_data_are_maps() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.compare.model import ABSENT, Difference, Kind
-from gateway.compare.noise import Rate, propose_rules, raced
+from gateway.compare.noise import Rate, propose_rules, raced, steady
 from gateway.compare.tolerances import Ignore, NullIsMissing, NumberWithin, SameSet, TimestampsWithin, Uuids
 
 UUID = "550e8400-e29b-41d4-a716-446655440000"
@@ -41,6 +41,15 @@ def test_raced_is_only_what_legacy_disagrees_with_itself_about() -> None:
     assert raced([moving], [moving])
     assert not raced([moving], [moving, other])
     assert not raced([moving], [])
+
+
+def test_a_value_that_changes_is_no_reason_for_having_none() -> None:
+    changing = Difference("$.a", Kind.VALUE, "x", "y")
+    for new in (ABSENT, None, 5):
+        kind = Kind.MISSING if new is ABSENT else Kind.TYPE
+        assert steady([changing], [Difference("$.a", kind, "x", new)]) == (Difference("$.a", kind, "x", new),)
+    gone = Difference("$.a", Kind.MISSING, "x", ABSENT)
+    assert steady([gone], [gone, changing]) == ()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from gateway.report import records
-from gateway.report.records import COMPARED, MATCHES, MISMATCHES, OUTCOMES, Comparison, Found, Noise, Tally
+from gateway.report.records import COMPARED, MATCHES, MISMATCHES, OUTCOMES, Comparison, Found, Noise, Tally, shape_of
 
 PRICE = Found("aa11", "$.price", "value", ("string", "string"), 2)
 
@@ -54,3 +54,7 @@ def test_a_shape_counts_as_covered_only_when_compared() -> None:
     tally.add(Comparison("a", 1.0, "match", shape="GET ?", build="b1"))
     assert {key[2]: seen.times for key, seen in tally.shapes.items()} == {False: 1, True: 1}
     assert tally.builds[("a", "b1")].times == 1
+
+
+def test_a_shape_can_be_stored_whatever_a_client_names_its_keys() -> None:
+    assert shape_of("GET", frozenset({"a\0", "b\ud800"}), frozenset()) == "GET ?a\ufffd&b?"

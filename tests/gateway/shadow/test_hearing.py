@@ -13,7 +13,7 @@ from gateway.report.triage import Settled
 from gateway.shadow.limits import Limits
 from tests.gateway.shadow.test_work import GET, SHADOW, SHADOWED, saying
 from tests.support.shadows import Kept
-from tests.support.wire import Setup, both
+from tests.support.wire import Setup, Visit, both
 
 LEGACY, NEW = saying(b'{"a":1}'), saying(b'{"a":2}')
 
@@ -75,3 +75,16 @@ async def test_of_many_who_want_a_large_sample_one_makes_it() -> None:
         await asyncio.gather(*(running.ask(GET) for _ in range(8)))
         assert await running.outcomes(8) == ["mismatch"] * 8
         assert sum(bool(each.sample) for each in running.kept.comparisons) == 1
+
+
+async def test_nothing_follows_from_a_second_answer_that_failed() -> None:
+    statuses = [b"200 OK", b"503 Busy"]
+
+    async def busy(visit: Visit) -> None:
+        while await visit.head():
+            await visit.say(b"HTTP/1.1 %b\r\nContent-Length: 7\r\n\r\n" % statuses.pop(0) + b'{"a":1}')
+
+    async with both(busy, NEW, Setup(flags=SHADOWED, shadow=Limits(noise=0))) as (running, _, _):
+        await running.ask(GET)
+        assert await running.outcomes() == ["mismatch"]
+        assert (statuses, running.kept.comparisons[0].asked_twice) == ([], False)

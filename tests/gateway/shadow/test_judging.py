@@ -2,7 +2,9 @@
 
 import gzip
 from datetime import UTC, datetime
+from decimal import Decimal
 
+import orjson
 import pytest
 
 from gateway.compare import (
@@ -20,6 +22,7 @@ from gateway.compare.model import Failure
 from gateway.compare.tolerances import Ignore
 from gateway.exchange import Request, Side
 from gateway.redaction import redactor
+from gateway.report.samples import encode_sample, to_json
 from gateway.shadow.asking import Asked
 from gateway.shadow.judging import (
     Case,
@@ -29,6 +32,7 @@ from gateway.shadow.judging import (
     found_of,
     judge,
     noise_of,
+    place_of,
     sample_of,
     shape,
     steadied,
@@ -39,6 +43,9 @@ from gateway.shadow.rehearsal import NOTHING, Reviewed
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 RULES = CompiledRules()
 REDACTOR = redactor(b"key")
+DEEP: list[object] = []
+for _ in range(900):
+    DEEP = [DEEP]
 REQUEST = Request("GET", b"/a?b=1&c", [], "1.1", "http", "10.0.0.1", b"a", 0, "id-1")
 
 
@@ -165,3 +172,23 @@ def test_what_was_not_compared_stays_so(outcome: Outcome) -> None:
 def test_an_error_stays_one_whatever_the_rows() -> None:
     error = Verdict(Outcome.NEW_ERROR, (Difference("status", Kind.VALUE, 200, 500),))
     assert with_rows(error, NOTHING, RULES, NOW).outcome is Outcome.NEW_ERROR
+
+
+@pytest.mark.parametrize("value", [DEEP, {"a": DEEP}, "\ud800", Decimal("1.50"), 10**30])
+def test_any_value_can_be_described_and_stored(value: object) -> None:
+    (one,) = describe("items.get", [Difference("$.a", Kind.MISSING, value, ABSENT)], RULES, REDACTOR, NOW)
+    assert to_json(one.legacy) == one.legacy
+    assert orjson.dumps(one.legacy)
+    assert noise_of([Difference("$.a", Kind.VALUE, value, value)], REDACTOR)[0].first
+
+
+def test_a_sample_of_what_is_nested_deeply_is_kept() -> None:
+    body = b'{"a":%b%b}' % (b"[" * 900, b"]" * 900)
+    assert encode_sample(sample_of(case(seen(200, body), seen(200, body)), "mismatch", (), "", REDACTOR))
+
+
+def test_a_place_is_stored_short_and_apart_from_others() -> None:
+    long = f"header:{'x' * 9000}"
+    (place, other) = (place_of(each, REDACTOR) for each in (long, f"{long}y"))
+    assert len(place) < 600
+    assert place != other
