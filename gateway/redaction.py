@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 from typing_extensions import override
 
+from gateway.compare.locations import unquoted
 from gateway.compare.tolerances import claims
 from gateway.exchange import RawHeaders
 
@@ -47,7 +48,6 @@ _ASSIGNED = re.compile(
 )
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 """Luhn's: the sum of the digits of a doubled digit."""
-_ESCAPED = re.compile(r"\\(?:u([0-9a-f]{4})|(.))", re.DOTALL)
 _HEAD = "eyJhbGciOiJub25lIn0"
 """``{"alg":"none"}``"""
 _STEP = re.compile(r'\.([\w-]+)|\["((?:[^"\\]|\\.)*)"\]|(\[\*\]|\{\*\}|\.\*)')
@@ -195,8 +195,9 @@ class Redactor(NamedTuple):
         if said is None:
             return self._word(text)
         try:
-            hidden = orjson.dumps({name: self.token(value) for name, value in said.items()})
-        except (TypeError, RecursionError):  # a number that grew beyond 64 bits, or claims nested without end
+            # Each as a word: digits for digits, two small numbers may have one token.
+            hidden = orjson.dumps({name: self._word(orjson.dumps(value).decode()) for name, value in said.items()})
+        except orjson.JSONEncodeError:  # nested deeper than can be written
             return self._word(text)
         return f"{_HEAD}.{base64.urlsafe_b64encode(hidden).decode().rstrip('=')}.{self._word(text)}"
 
@@ -308,7 +309,7 @@ def steps(location: str) -> tuple[str, ...]:
 
 def _step(found: re.Match[str]) -> str:
     name, quoted, other = found.groups()
-    return name or other or _ESCAPED.sub(lambda each: chr(int(each[1], 16)) if each[1] else each[2], quoted)
+    return name or other or unquoted(quoted)
 
 
 def redaction_key(secret: str) -> bytes:

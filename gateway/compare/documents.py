@@ -108,11 +108,11 @@ def _identifier(value: object) -> str:
 def _moment(value: object) -> datetime:
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        found = None
-    if found is None:
-        raise ValueError(f"{shown(value)} is no time; write such as 2027-03-31 or 2027-03-31T12:00:00+00:00")
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        if found is not None:
+            return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):  # no time, or one of before the year 1 elsewhere
+        pass
+    raise ValueError(f"{shown(value)} is no time; write such as 2027-03-31 or 2027-03-31T12:00:00+00:00")
 
 
 def _location(kind: KindOfRule, document: Document) -> str:

@@ -1,5 +1,6 @@
 """The kinds of rules there are, and how each is written down."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,12 +29,16 @@ Reader = Callable[[object], object]
 """A plain value into what a rule is made of; raises ``ValueError`` with a sentence."""
 _INERT = re.compile(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]")
 """Escapes and classes: what stands in them repeats nothing."""
+_OPENING = re.compile(r"\(\?(?:P<\w+>|P?[:=!>]|<[=!]|[aiLmsux-]+:?)")
 _LONGEST = 2000
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def text_of(value: object) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST:
         raise ValueError(f"{shown(value)} is no text; write 1 to {_LONGEST} characters")
+    if _UNWRITABLE.search(value):
+        raise ValueError(f"{shown(value)} has a character that cannot be stored; leave it out")
     return value
 
 
@@ -48,7 +53,10 @@ def _decimal(value: object) -> Decimal:
 
 
 def _seconds(value: object) -> float:
-    return float(_decimal(value))
+    found = float(_decimal(value))
+    if found == math.inf:
+        raise ValueError(f"{shown(value)} is no time; write seconds such as 2")
+    return found
 
 
 def _status(value: object) -> int:
@@ -74,12 +82,18 @@ def _kinds(value: object) -> tuple[Kind, ...]:
     return tuple(Kind(_one_of(Kind, each)) for each in _names(value))
 
 
+def _truth(value: object) -> bool:
+    if value is not True and value is not False:
+        raise ValueError(f"{shown(value)} is neither true nor false; write one of them")
+    return value
+
+
 def _regex(value: object) -> re.Pattern[str]:
     text = text_of(value)
     # Refused when it is written: a match cannot be broken off, and it holds every thread of the process up.
-    if _repeats_a_repeat(text):
+    if _repeats_what_varies(text):
         raise ValueError(
-            f"{text!r} repeats what repeats, which can take for ever; write it without + or * around a group"
+            f"{text!r} repeats what repeats or has a choice, which can take for ever; write it without + or * around a group"
         )
     try:
         found = re.compile(text)
@@ -92,12 +106,12 @@ def _regex(value: object) -> re.Pattern[str]:
     return found
 
 
-def _repeats_a_repeat(text: str) -> bool:
-    """Whether a group with a repeat in it is repeated: against some texts Python then tries for longer than we live."""
-    bare = _INERT.sub("x", text)
+def _repeats_what_varies(text: str) -> bool:
+    """Whether a group with a repeat or a choice in it is repeated: some texts then take longer than we live."""
+    bare = _OPENING.sub("(", _INERT.sub("x", text))
     groups = [False]
     for at, character in enumerate(bare):
-        if character in "*+{":
+        if character in "*+{?|":
             groups[-1] = True
         elif character == "(":
             groups.append(False)
@@ -162,7 +176,9 @@ def _kind(
 
 
 KINDS: Final[Mapping[str, KindOfRule]] = {
-    "ignore": _kind(Ignore, "anything, or only differences of these kinds", optional={"kinds": _kinds}),
+    "ignore": _kind(
+        Ignore, "anything, or only differences of these kinds", optional={"kinds": _kinds, "below": _truth}
+    ),
     "number_within": _kind(
         NumberWithin, "numbers at most this far apart", {"amount": _decimal}, {"percent": _decimal}
     ),

@@ -30,6 +30,14 @@ def _escaped(found: re.Match[str]) -> str:
     return f"\\{character}" if character in {"\\", '"'} else f"\\u{ord(character):04x}"
 
 
+def unquoted(text: str) -> str:
+    """The key that stands between quotes."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], text)
+
+
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+
+
 def is_map(legacy: dict[str, object], new: dict[str, object]) -> bool:
     """Whether the keys are data (ids, dates, addresses): such an object has one location for all its values."""
     if len(legacy) > MANY_KEYS or len(new) > MANY_KEYS:
@@ -83,4 +91,7 @@ def pattern(text: str) -> Pattern:
 def _source(token: re.Match[str]) -> str:
     if token["deepname"]:
         return rf"{_STEP}*\.{re.escape(token['deepname'])}"
+    if token["quoted"]:
+        # As places are written: a name may be quoted here that needs no quotes, or hold a NUL as it is.
+        return re.escape(child("", unquoted(token["quoted"][2:-2])))
     return _STEP if token["any"] else re.escape(token.group())

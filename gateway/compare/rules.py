@@ -113,5 +113,5 @@ def _breadth(rule: Rule) -> int:
 
 def _covers(tolerance: Tolerance, where: Pattern, location: str) -> bool:
     """Ignoring an object ignores what is in it; every other rule speaks of one place."""
-    wanted = where.below if isinstance(tolerance, Ignore) else where.exact
+    wanted = where.below if isinstance(tolerance, Ignore) and tolerance.below else where.exact
     return wanted.fullmatch(location) is not None

@@ -2,9 +2,11 @@
 
 import base64
 import binascii
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import orjson
 
@@ -14,6 +16,15 @@ from gateway.compare.model import Difference, Kind
 _UUID = re.compile(r"[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
 LONGEST_CAPTURED = 2000
 """Characters a pattern is held against: a text beyond is explained by no pattern."""
+_STEPS = 1e8
+_REPEAT = re.compile(r"(?<!\\)(?:[*+]|\{\d*,(?:\d{3,})?\})")
+
+
+@lru_cache(maxsize=256)
+def longest_captured(pattern: str) -> int:
+    """Fewer where the pattern repeats often: each repeat may be tried at every length of those before it."""
+    repeats = max(1, len(_REPEAT.findall(pattern)))
+    return min(LONGEST_CAPTURED, int((_STEPS * math.factorial(repeats)) ** (1 / repeats)))
 
 
 def number(value: object) -> Decimal | None:
@@ -30,6 +41,8 @@ class Ignore:
     """Nothing is asserted of the values; with ``kinds``, of the others everything: an ``added`` field may come, not go."""
 
     kinds: tuple[Kind, ...] = ()
+    below: bool = True
+    """Whether also of what lies under the place."""
 
     def explains(self, difference: Difference) -> bool:
         return not self.kinds or difference.kind in self.kinds
@@ -107,7 +120,7 @@ class CaptureEqual:
     def explains(self, difference: Difference) -> bool:
         if not isinstance(difference.legacy, str) or not isinstance(difference.new, str):
             return False
-        if max(len(difference.legacy), len(difference.new)) > LONGEST_CAPTURED:
+        if max(len(difference.legacy), len(difference.new)) > longest_captured(self.pattern.pattern):
             return False
         legacy, new = self.pattern.fullmatch(difference.legacy), self.pattern.fullmatch(difference.new)
         return legacy is not None and new is not None and legacy.groups() == new.groups()

@@ -96,6 +96,9 @@ def _adding(dialect: str, table: Table, added: tuple[str, ...]) -> postgresql.In
     statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
     fresh = statement.excluded
     changes: dict[str, ColumnElement[object]] = {name: table.c[name] + fresh[name] for name in added}
+    if "severity" in table.c:
+        # What it weighs by the rules of now, whatever it weighed when it was first seen.
+        changes["severity"] = fresh.severity
     if "first_seen" in table.c:
         least, most = (func.least, func.greatest) if dialect == "postgresql" else (func.min, func.max)
         changes["first_seen"] = least(table.c.first_seen, fresh.first_seen)

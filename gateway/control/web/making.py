@@ -163,6 +163,8 @@ def _read_given(text: str) -> dict[str, object]:
 def _read_value(name: str, value: str) -> object:
     if name in _LISTS:
         return [part.strip() for part in value.split(",") if part.strip()]
+    if name == "below" and value in {"true", "false"}:
+        return value == "true"
     # A status is a number; amounts and seconds may come as text.
     return int(value) if name in {"legacy", "new"} and value.isascii() and value.isdigit() else value
 
@@ -170,4 +172,10 @@ def _read_value(name: str, value: str) -> object:
 def _write_given(given: object) -> str:
     if not isinstance(given, Mapping):
         return ""
-    return "\n".join(f"{name}={', '.join(each) if isinstance(each, list) else each}" for name, each in given.items())
+    return "\n".join(f"{name}={_written(each)}" for name, each in given.items())
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 NAMES = st.text("abc", min_size=1)
 KIND_NAMES = st.lists(st.sampled_from(["missing", "added", "value"]), min_size=1)
 PARAMETERS: dict[str, Any] = {
-    "ignore": st.fixed_dictionaries({}, optional={"kinds": KIND_NAMES}),
+    "ignore": st.fixed_dictionaries({}, optional={"kinds": KIND_NAMES, "below": st.just(value=False)}),
     "number_within": st.fixed_dictionaries(
         {"amount": st.decimals(0, 99, places=2).map(str)}, optional={"percent": st.integers(1, 9).map(str)}
     ),
@@ -60,6 +60,9 @@ def test_a_rule_read_and_written_is_the_same_document(document: Any) -> None:
         ({"location": "$["}, ("location",), "cannot be read"),
         ({"location": None}, ("location",), "needs a location"),
         ({"id": "a b"}, ("id",), "is no id"),
+        ({"expires": "0001-01-01T00:00:00+14:00"}, ("expires",), "is no time"),
+        ({"reason": "a\0"}, ("reason",), "cannot be stored"),
+        ({"kind": "ignore", "with": {"below": 1}}, ("with", "below"), "true nor false"),
         ({"expires": "soon"}, ("expires",), "2027-03-31"),
         ({"router": "a", "endpoint": "a.b"}, ("endpoint",), "not both"),
         ({"with": {"amount": 1}}, ("with", "amount"), "it takes nothing"),

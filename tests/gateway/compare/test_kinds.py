@@ -28,11 +28,21 @@ def _read(kind: str, field: str, value: object) -> object:
         ("capture_equal", "pattern", "(", "is no pattern"),
         ("capture_equal", "pattern", "a.*", "captures nothing"),
         ("capture_equal", "pattern", "((a+)b)*", "for ever"),
+        ("capture_equal", "pattern", "((?:a|a)+)b", "for ever"),
+        ("capture_equal", "pattern", "((?P<x>a?){40}a{40})", "for ever"),
+        ("timestamps_within", "seconds", "1e400", "is no time"),
+        ("unwrap", "key", "a\0", "cannot be stored"),
+        ("unwrap", "key", "\ud800", "cannot be stored"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(kind: Any, field: Any, value: Any, said: Any) -> None:
     with pytest.raises(ValueError, match=said):
         _read(kind, field, value)
+
+
+@pytest.mark.parametrize("pattern", [r"(?:a|b)?(\d+)(?:-\d)?", r"(?i)inv-(\d+)\|?.*", r"([+*?|{]+)x"])
+def test_a_pattern_that_cannot_run_away_is_taken(pattern: str) -> None:
+    assert _read("capture_equal", "pattern", pattern)
 
 
 def test_every_kind_says_what_it_asserts() -> None:

@@ -14,6 +14,8 @@ from gateway.compare.locations import PatternError, child, is_map, pattern
         ("$.*.b", "$.x.b", True, True),
         ("$..b", "$.x[*]{*}.b", True, True),
         ('$["a b"]', '$["a b"]', True, True),
+        ('$["b"]["\\u0000"]', '$.b["\\u0000"]', True, True),
+        ('$["\0"]', '$["\\u0000"]', True, True),
         ("$rows.users[*].name", "$rows.users[*].name", True, True),
         ("$rows.users", "$rows.users[*].name", False, True),
         ("$", "$rows.users[*].name", False, False),

@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -7,9 +8,23 @@ from hypothesis import strategies as st
 
 from gateway.compare.model import ABSENT, Difference, Kind
 from gateway.compare.noise import Rate, propose_rules, raced, steady
-from gateway.compare.tolerances import Ignore, NullIsMissing, NumberWithin, SameSet, TimestampsWithin, Uuids
+from gateway.compare.tolerances import (
+    CaptureEqual,
+    Ignore,
+    Jwts,
+    NullIsMissing,
+    NumberWithin,
+    SameSet,
+    TimestampsWithin,
+    Uuids,
+)
+from tests.gateway.compare.test_tolerances import jwt_of
 
 UUID = "550e8400-e29b-41d4-a716-446655440000"
+
+
+def _like(pattern: str) -> CaptureEqual:
+    return CaptureEqual(re.compile(pattern))
 
 
 @pytest.mark.parametrize(
@@ -18,7 +33,12 @@ UUID = "550e8400-e29b-41d4-a716-446655440000"
         ([(1, 3), (5, 4)], NumberWithin(Decimal(2))),
         ([("2025-09-01T08:00:00Z", "2025-09-01T08:00:03Z")], TimestampsWithin(5.0)),
         ([(UUID, UUID.replace("5", "6"))], Uuids()),
-        ([("a", "b"), (1, 2)], Ignore((Kind.VALUE,))),
+        ([("a", "b"), (1, 2)], Ignore((Kind.VALUE,), below=False)),
+        ([("took 57 ms", "took 9 ms"), ("took 57 ms", "took 8 ms")], _like(r"(took\ )\d{1,4}(\ ms)")),
+        ([("/img/ab1.png", "/img/zz.png")], _like(r"(/img/)[0-9A-Za-z]{1,6}(\.png)")),
+        ([("57", "9")], Ignore((Kind.VALUE,), below=False)),
+        ([("tok_0123456789abcdef", "tok_1123456789abcdef")], Ignore((Kind.VALUE,), below=False)),
+        ([(jwt_of(sub="a", iat=1, sid=1), jwt_of(sub="a", iat=2, sid=2))], Jwts(("iat", "sid"))),
     ],
 )
 def test_the_narrowest_tolerance_is_proposed(seen: Any, tolerance: Any) -> None:
@@ -34,6 +54,22 @@ def test_kinds_and_status() -> None:
         Difference("status", Kind.VALUE, 200, 500),
     ]
     assert [each.tolerance for each in propose_rules([sets])] == [NullIsMissing(), SameSet()]
+
+
+def test_each_kind_of_difference_has_the_narrowest_where_no_single_rule_has_them_all() -> None:
+    moment, later = "2025-09-01T08:00:00Z", "2025-09-01T08:00:03Z"
+    seen = [
+        Difference("$.at", Kind.VALUE, moment, later),
+        Difference("$.at", Kind.TYPE, moment, 1),
+        Difference("$.at", Kind.MISSING, None, ABSENT),
+        Difference("$.at", Kind.ADDED, ABSENT, None),
+    ]
+    found = propose_rules([seen])
+    assert [(each.tolerance, each.seen) for each in found] == [
+        (NullIsMissing(), 2),
+        (Ignore((Kind.TYPE,), below=False), 1),
+        (TimestampsWithin(5.0), 1),
+    ]
 
 
 def test_raced_is_only_what_legacy_disagrees_with_itself_about() -> None:

@@ -28,9 +28,11 @@ def test_a_rule_holds_in_its_scope(router: Any, endpoint: Any, holds: Any) -> No
 
 
 def test_only_ignoring_reaches_below_its_place() -> None:
-    ignore, uuids = (Rule("r", each, "$.a", "qa", "why", NOW) for each in (Ignore(), Uuids()))
-    assert compile_rules([ignore, uuids], "x.y").at("$.a.b") == ((ignore, Ignore()),)
-    assert compile_rules([ignore, uuids], "x.y").at("$.a") == ((ignore, Ignore()), (uuids, Uuids()))
+    here = Ignore(below=False)
+    rules = [Rule("r", each, "$.a", "qa", "why", NOW) for each in (Ignore(), Uuids(), here)]
+    compiled = compile_rules(rules, "x.y")
+    assert [tolerance for _, tolerance in compiled.at("$.a.b")] == [Ignore()]
+    assert [tolerance for _, tolerance in compiled.at("$.a")] == [Ignore(), Uuids(), here]
 
 
 def _weigh(level: Severity, location: str = "$", **given: Any) -> Rule:

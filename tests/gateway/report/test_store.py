@@ -4,7 +4,8 @@ import asyncio
 
 from sqlalchemy import func, select
 
-from gateway.report.records import OUTCOMES, Comparison, Found, Noise, Tally
+from gateway.compare.locations import child
+from gateway.report.records import OUTCOMES, Comparison, Found, Noise, Tally, shape_of
 from gateway.report.schema import COUNTS, NOISE, NOISY, SAMPLES, SIGNATURES, TWICE
 from gateway.report.store import ReportStore
 
@@ -99,3 +100,21 @@ async def test_warming_up_leaves_nothing(report: ReportStore) -> None:
     async with report.transaction() as connection:
         for table in (SIGNATURES, SAMPLES, NOISE, TWICE):
             assert (await connection.execute(select(func.count()).select_from(table))).scalar_one() == 0
+
+
+async def test_a_signature_weighs_what_it_weighed_last(report: ReportStore) -> None:
+    for number, severity in enumerate((3, 0), 1):
+        tally = Tally()
+        tally.add(Comparison("a.get", NOW, "mismatch", (PRICE._replace(severity=severity),)))
+        await report.apply("w", number, tally, NOW)
+    async with report.transaction() as connection:
+        assert list((await connection.execute(select(SIGNATURES.c.severity))).scalars()) == [0]
+
+
+async def test_whatever_a_key_is_called_the_batch_is_written(report: ReportStore) -> None:
+    place = child("$", "a\0\ud800")
+    tally = Tally()
+    shape = shape_of("GET", frozenset({"a\0\ud800"}), frozenset())
+    tally.add(Comparison("a.get", NOW, "mismatch", (PRICE._replace(location=place),), shape=shape))
+    await report.apply("w", 1, tally, NOW)
+    assert await count_of(report, "aa11") == 1

@@ -120,7 +120,13 @@ async def test_a_viewer_makes_no_rule(filled: Control, signed_in: SignIn) -> Non
 
 @pytest.mark.parametrize(
     "given",
-    [{"seconds": "2"}, {"fields": ["id", "code"], "key": "data"}, {"legacy": 200, "new": 201}, {"pattern": "a=(b)"}],
+    [
+        {"seconds": "2"},
+        {"fields": ["id", "code"], "key": "data"},
+        {"legacy": 200, "new": 201},
+        {"pattern": "a=(b)"},
+        {"below": False},
+    ],
 )
 def test_settings_are_read_as_they_are_written(given: dict[str, object]) -> None:
     assert _read_given(_write_given(given)) == given
