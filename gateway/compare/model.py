@@ -89,6 +89,11 @@ class Observation(NamedTuple):
     """The body went over the capture limit; ``body`` is its beginning."""
     failure: Failure | None = None
 
+    def without(self, name: bytes) -> "Observation":
+        """Without the field lines of this name, given in lower case."""
+        kept = [line for line in self.headers if line[0].lower() != name]
+        return self if len(kept) == len(self.headers) else self._replace(headers=kept)
+
 
 class Difference(NamedTuple):
     location: str

@@ -112,7 +112,9 @@ class Hearing:
         if served is None:  # the client has left; the shadow has not
             served = await self._ask(ticket, side, data)
         legacy, new = (served, other) if side is Side.LEGACY else (other, served)
-        return Case(ticket.endpoint.id, ticket.request, data, job.ending.served, job.at, legacy, new)
+        build = header(new.observation.headers, self.build_header).decode("latin-1")
+        legacy, new = (each._replace(observation=each.observation.without(self.build_header)) for each in (legacy, new))
+        return Case(ticket.endpoint.id, ticket.request, data, job.ending.served, job.at, legacy, new, build)
 
     async def _ask(self, ticket: Ticket, side: Side, body: bytes) -> Asked:
         message = self.envelope.seal(ticket.request, body, ticket.policy, side)
@@ -146,7 +148,7 @@ class Hearing:
 
     async def _ask_again(self, ticket: Ticket, case: Case) -> Sequence[Difference] | None:
         """What legacy does not agree with itself about; None where it gave no second answer."""
-        again = (await self._ask(ticket, Side.LEGACY, case.body)).observation
+        again = (await self._ask(ticket, Side.LEGACY, case.body)).observation.without(self.build_header)
         # Of an answer that only failed this time nothing follows for the one that did not.
         if not _is_whole(again) or again.status not in {case.legacy.observation.status, case.new.observation.status}:
             return None
@@ -161,8 +163,7 @@ class Hearing:
         weight = _HEAVY + 1 if _is_deep(verdict.differences) else _size(case)
         described = await _aside(weight, describe, case.endpoint, verdict.differences, rules, self.redactor, now)
         settled = self.knowledge.settle(verdict.outcome, described, case.at)
-        build = header(case.new.observation.headers, self.build_header).decode("latin-1")
-        sample = await self._sample(case, settled.outcome, described, build, reviewed)
+        sample = await self._sample(case, settled.outcome, described, reviewed)
         answered = case.legacy.observation.failure is None and case.new.observation.failure is None
         return Comparison(
             case.endpoint,
@@ -173,7 +174,7 @@ class Hearing:
             shape(case.request, case.body),
             case.legacy.seconds if answered else None,
             case.new.seconds if answered else None,
-            build,
+            case.build,
             sample,
             asked_twice=again is not None,
             noise=again.noise if again is not None else (),
@@ -186,7 +187,6 @@ class Hearing:
         case: Case,
         outcome: str,
         described: tuple[SampleDifference, ...],
-        build: str,
         reviewed: Reviewed | None,
     ) -> bytes:
         """Nothing where none is wanted."""
@@ -196,7 +196,7 @@ class Hearing:
 
         def make() -> bytes:
             writes = self.redactor.value(reviewed.writes) if reviewed is not None else None
-            return encode_sample(sample_of(case, outcome, described, build, self.redactor, writes))
+            return encode_sample(sample_of(case, outcome, described, self.redactor, writes))
 
         if _size(case) <= _HEAVY_SAMPLE and reviewed is None:
             return make()

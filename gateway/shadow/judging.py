@@ -71,6 +71,8 @@ class Case(NamedTuple):
     """Seconds since 1970."""
     legacy: Asked
     new: Asked
+    """Neither with the header in which a side names its build: it is no part of the answer, and legacy rarely has one."""
+    build: str = ""
 
 
 def judge(case: Case, rules: CompiledRules, now: datetime) -> Verdict:
@@ -185,7 +187,6 @@ def sample_of(
     case: Case,
     outcome: str,
     differences: tuple[SampleDifference, ...],
-    build: str,
     redactor: Redactor,
     writes: object = None,
 ) -> Sample:
@@ -207,7 +208,7 @@ def sample_of(
         new=_answer(case.new, redactor),
         differences=differences,
         shape=shape(request, case.body),
-        build=build,
+        build=case.build,
         writes=writes if isinstance(writes, dict) else None,
     )
 

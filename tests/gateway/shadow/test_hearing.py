@@ -13,7 +13,7 @@ from gateway.report.triage import Settled
 from gateway.shadow.limits import Limits
 from tests.gateway.shadow.test_work import GET, SHADOW, SHADOWED, saying
 from tests.support.shadows import Kept
-from tests.support.wire import Setup, Visit, both
+from tests.support.wire import Setup, Visit, answering, both
 
 LEGACY, NEW = saying(b'{"a":1}'), saying(b'{"a":2}')
 
@@ -48,6 +48,16 @@ async def test_judgement_has_the_last_word() -> None:
         assert await running.outcomes() == ["accepted"]
         (comparison,) = running.kept.comparisons
         assert [name for name, _ in comparison.reopens] == [found.signature for found in comparison.found]
+
+
+async def test_the_name_of_a_build_is_no_difference() -> None:
+    body = b'{"a":1}'
+    plain = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n" + body
+    for legacy, new in ((answering(plain), saying(body)), (saying(body), saying(body))):
+        async with both(legacy, new, SHADOW) as (running, _, _):
+            await running.ask(GET)
+            assert await running.outcomes() == ["match"]
+            assert running.kept.comparisons[0].build == "b7"
 
 
 async def test_legacy_is_asked_again_only_so_often() -> None:

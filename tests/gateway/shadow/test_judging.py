@@ -114,7 +114,8 @@ def test_noise_keeps_what_is_absent_apart_from_null() -> None:
 
 def test_sample_opens_what_is_compressed_before_hiding() -> None:
     packed = Observation(200, [(b"Content-Encoding", b"gzip")], gzip.compress(b'{"password":"hunter2"}'))
-    sample = sample_of(case(Asked(packed, 0.1), seen(200)), "mismatch", (), "b7", REDACTOR)
+    built = case(Asked(packed, 0.1), seen(200))._replace(build="b7")
+    sample = sample_of(built, "mismatch", (), REDACTOR)
     assert sample.legacy is not None
     assert sample.legacy.headers == []
     assert b"password" in sample.legacy.body
@@ -184,7 +185,7 @@ def test_any_value_can_be_described_and_stored(value: object) -> None:
 
 def test_a_sample_of_what_is_nested_deeply_is_kept() -> None:
     body = b'{"a":%b%b}' % (b"[" * 900, b"]" * 900)
-    assert encode_sample(sample_of(case(seen(200, body), seen(200, body)), "mismatch", (), "", REDACTOR))
+    assert encode_sample(sample_of(case(seen(200, body), seen(200, body)), "mismatch", (), REDACTOR))
 
 
 def test_a_place_is_stored_short_and_apart_from_others() -> None:
