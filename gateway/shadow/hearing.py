@@ -163,6 +163,10 @@ class Hearing:
         weight = _HEAVY + 1 if _is_deep(verdict.differences) else _size(case)
         described = await _aside(weight, describe, case.endpoint, verdict.differences, rules, self.redactor, now)
         settled = self.knowledge.settle(verdict.outcome, described, case.at)
+        if verdict.rest and settled.outcome != verdict.outcome:
+            # What was accepted is asserted of each difference, not only of those that are shown.
+            rest = await _aside(_HEAVY + 1, describe, case.endpoint, verdict.rest, rules, self.redactor, now)
+            settled = self.knowledge.settle(verdict.outcome, (*described, *rest), case.at)
         sample = await self._sample(case, settled.outcome, described, reviewed)
         answered = case.legacy.observation.failure is None and case.new.observation.failure is None
         return Comparison(

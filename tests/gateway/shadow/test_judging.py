@@ -156,6 +156,13 @@ def test_what_a_database_makes_up_is_no_difference_of_answers() -> None:
     assert (both.outcome, both.differences) == (Outcome.MISMATCH, (ROW,))
 
 
+def test_what_a_database_makes_up_hides_nothing_behind_it() -> None:
+    other = ID._replace(new=9)
+    reviewed = Reviewed((), {}, explains=lambda difference: difference is ID)
+    found = with_rows(Verdict(Outcome.MISMATCH, (ID, ID), rest=(ID, other)), reviewed, RULES, NOW)
+    assert (found.outcome, found.differences, found.omitted) == (Outcome.MISMATCH, (other,), 0)
+
+
 def test_rows_that_are_not_known_make_no_match() -> None:
     unread = Reviewed((), {}, unread=True)
     assert with_rows(Verdict(Outcome.MATCH), unread, RULES, NOW).outcome is Outcome.NOT_COMPARABLE
