@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from gateway.redaction import shown_text
+
 MAX_SEGMENTS: Final = 24
 MAX_TEMPLATES: Final = 1000
 
@@ -27,6 +29,8 @@ _PARAMETERS: Final = (
     ("token", re.compile(r"(?=.*\d)(?=.*[a-z])[\w.~=-]{20,}", re.IGNORECASE)),
     ("text", re.compile(r".*[^\w.~@!$&'()*+,;=:-].*|.{65,}", re.ASCII | re.DOTALL)),
 )
+_WORD: Final = re.compile(r"[A-Za-z_-]*")
+"""Nothing personal can be told of it."""
 
 
 def generalise(path: str) -> str:
@@ -43,11 +47,12 @@ def generalise(path: str) -> str:
 
 
 def _fold(segment: str, names: dict[str, int]) -> str:
-    for name, regex in _PARAMETERS:
-        if regex.fullmatch(segment):
-            names[name] = names.get(name, 0) + 1
-            return f"{{{name}}}" if names[name] == 1 else f"{{{name}_{names[name]}}}"
-    return segment
+    name = next((name for name, regex in _PARAMETERS if regex.fullmatch(segment)), None)
+    if name is None and (_WORD.fullmatch(segment) or shown_text(segment) == segment):
+        return segment
+    name = name or "text"
+    names[name] = names.get(name, 0) + 1
+    return f"{{{name}}}" if names[name] == 1 else f"{{{name}_{names[name]}}}"
 
 
 class Candidates:

@@ -1,5 +1,6 @@
 """Settings of both planes: environment variables with the prefix ``BANYAN_``, or the same words as CLI options."""
 
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -8,6 +9,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Network = IPv4Network | IPv6Network
+_PLACE = re.compile(r"""\$(?:\.{1,2}[A-Za-z_][\w-]*|\.\*|\[\*\]|\{\*\}|\["(?:[^"\\]|\\.)*"\])+""")
 
 
 class Settings(BaseSettings):
@@ -96,7 +98,7 @@ class Settings(BaseSettings):
     build_header: str = Field("X-Build", pattern=r"^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$")
     """Where an answer of the new side names its build."""
     redact_paths: Annotated[tuple[str, ...], NoDecode] = ()
-    """Further places in bodies to hide before anything is stored, such as ``$.customer.tax_number``, by comma."""
+    """Further places in bodies to hide before anything is stored, such as ``$.customer.tax_number`` or ``$..iban``, by comma."""
 
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = ()
     """Peers whose Forwarded and X-Forwarded-* fields are believed: addresses or networks, by comma."""
@@ -144,10 +146,8 @@ class Settings(BaseSettings):
         parts = [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
         if isinstance(parts, list | tuple):
             for part in parts:
-                if not str(part).startswith("$."):
-                    message = (
-                        f"{part!r} is not a path into a body; write such as $.customer.tax_number or $.items[*].note"
-                    )
+                if not _PLACE.fullmatch(str(part)):
+                    message = f"{part!r} is not a path into a body; write such as $.customer.tax_number, $.items[*].note or $..iban"
                     raise ValueError(message)
         return tuple(parts) if isinstance(parts, list) else parts
 

@@ -8,7 +8,7 @@ import orjson
 from gateway.decision import FAILED, Decision
 from gateway.endpoints import Endpoint
 from gateway.exchange import Request, Side
-from gateway.redaction import shown_path
+from gateway.redaction import shown_id, shown_path
 from gateway.routes import told
 from gateway.shadow.ticket import Ticket
 from gateway.tape.take import Take
@@ -58,6 +58,11 @@ class Passage:
     def endpoint_id(self) -> str:
         return self.endpoint.id if self.endpoint is not None else "unlisted"
 
+    @property
+    def path(self) -> str:
+        """The template of the endpoint."""
+        return self.endpoint.path if self.endpoint is not None else ""
+
     def fields(self) -> dict[str, object]:
         """The canonical line: the path without its query, which may hold secrets."""
         request, decision = self.request, self.decision
@@ -65,7 +70,7 @@ class Passage:
             "event": "gateway.request",
             "endpoint": self.endpoint_id,
             "method": request.method,
-            "path": shown_path(request.target),
+            "path": shown_path(request.target, self.path),
             "side": self.served.value,
             "reason": decision.reason,
             "shadow": decision.shadowed.value if decision.shadowed is not None else None,
@@ -73,7 +78,7 @@ class Passage:
             "duration_ms": round(self.seconds * 1000, 2),
             "bytes": self.sent,
             "client": request.peer,
-            "request_id": request.request_id,
+            "request_id": shown_id(request.request_id),
         }
         if self.fallback is not None:
             line["fallback"] = self.fallback
@@ -90,13 +95,13 @@ class Passage:
         if self.error is not None:
             more += b',"error":' + orjson.dumps(self.error)
         return _LINE % (
-            self.told or told(self.endpoint_id, request.method, shown_path(request.target)),
+            self.told or told(self.endpoint_id, request.method, shown_path(request.target, self.path)),
             _described(self.served, decision.reason, decision.shadowed),
             self.status,
             self.seconds * 1000,
             self.sent,
             _quoted(request.peer),
-            orjson.dumps(request.request_id),
+            orjson.dumps(shown_id(request.request_id)),
             more,
             timestamp.encode("ascii"),
         )

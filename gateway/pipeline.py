@@ -109,7 +109,7 @@ class Pipeline:
             if passage.decision.shadowed is not None:
                 self._sample(passage, passage.decision.shadowed)
             if self.deck is not None and self.deck.wanted is not None:
-                passage.take = self.deck.admit(passage.endpoint_id, request)
+                passage.take = self.deck.admit(passage.endpoint_id, request, passage.path)
         except Exception:
             log.exception("gateway.decision_failed", request_id=request.request_id)
             passage.decision = FAILED

@@ -28,7 +28,7 @@ from gateway.exchange import Side
 from gateway.headers import TrustedPeers
 from gateway.identity import Sources
 from gateway.pipeline import Pipeline
-from gateway.policies import Policy, read_policies
+from gateway.policies import Policy, credentials_of, read_policies
 from gateway.redaction import redaction_key, redactor
 from gateway.report.candidates import CandidateStore
 from gateway.retreat import FlagRetreat
@@ -211,7 +211,7 @@ async def data_plane(settings: Settings) -> AsyncIterator[DataPlane]:
             plane = DataPlane(
                 settings, pipeline, given.pools, tasks, output, request_id_source(), flags, seen, candidates, shadowing
             )
-            pipeline.deck = deck = _deck(settings, given.secret, book, shadowing)
+            pipeline.deck = deck = _deck(settings, given, book, shadowing)
             jobs = [tasks.create_task(job) for job in (flags.watch(), plane.tick(), plane.record(), deck.run())]
             try:
                 yield plane
@@ -268,10 +268,10 @@ def _shadow(settings: Settings, given: Given, pipeline: Pipeline, book: Book, ta
     return shadowing
 
 
-def _deck(settings: Settings, secret: str, book: Book, shadowing: Shadowing) -> Deck:
+def _deck(settings: Settings, given: Given, book: Book, shadowing: Shadowing) -> Deck:
     return Deck(
         book.recordings,
-        redactor(redaction_key(secret), settings.redact_paths),
+        redactor(redaction_key(given.secret), settings.redact_paths, credentials_of(given.policies.values())),
         time.monotonic,
         lambda: utc_now().timestamp(),
         random.random,

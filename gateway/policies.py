@@ -73,6 +73,13 @@ class Policy:
 PLAIN: Final = Policy()
 
 
+def credentials_of(policies: Iterable[Policy]) -> set[str]:
+    """What the sides are given of our own: nothing that may be kept where one of them quotes it."""
+    lines = {line for policy in policies for side in policy.headers.values() for line in side.added}
+    values = {value.decode() for _, value in lines}
+    return values | {value.partition(" ")[2] for value in values if " " in value}
+
+
 def read_policies(endpoints: Iterable[Endpoint], environ: Mapping[str, str]) -> dict[str, Policy]:
     """The policies that are not the plain one, by endpoint; raises ``CatalogError``."""
     policies = {endpoint.id: _read(endpoint, environ) for endpoint in endpoints if endpoint.settings}

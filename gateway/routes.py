@@ -57,7 +57,8 @@ class Routes:
 
 def _route(endpoint: Endpoint | None, method: str, target: bytes) -> Route:
     path = target.partition(b"?")[0].decode("latin-1")
-    return Route(endpoint, path, told(endpoint.id if endpoint is not None else "unlisted", method, shown_path(target)))
+    name, template = ("unlisted", "") if endpoint is None else (endpoint.id, endpoint.path)
+    return Route(endpoint, path, told(name, method, shown_path(target, template)))
 
 
 def told(endpoint_id: str, method: str, path: str) -> bytes:

@@ -105,8 +105,9 @@ def _follow(plane: ControlPlane, begun: Json) -> Json:
 def _from_har(har: Path, catalog: Path | None, host: str | None, output: Path) -> None:
     settings = read_settings({})
     path = catalog or settings.catalog
-    found = open_har(har, load(path) if path is not None else Catalog(()), host)
+    listed = load(path) if path is not None else Catalog(())
+    found = open_har(har, listed, host)
     for why, count in found.left_out.items():
         say(f"{count} entries {why} are left out")
-    header, samples = hide_har(found.samples, settings)
+    header, samples = hide_har(found.samples, settings, listed)
     write_line(f"{output}: {write_recording(output, header, encode_all(samples))} requests")

@@ -15,16 +15,31 @@ ReadPart = Callable[[bytes, bytes], object]
 
 def read_parts(body: bytes, content_type: bytes, read: ReadPart) -> list[object] | None:
     """Each part as ``{name, filename, type, content}`` and its other fields, absent ones left out; None if not multipart."""
-    found = _BOUNDARY.search(content_type)
-    if found is None:
+    pieces = split_parts(body, content_type)
+    return None if pieces is None else [dict(_part(piece, read)) for piece in pieces[1:-1]]
+
+
+def split_parts(body: bytes, content_type: bytes) -> list[bytes] | None:
+    """What stands before, between and after the boundaries; None where this is no multipart body."""
+    mark = boundary_of(content_type)
+    if mark is None:
         return None
-    mark = b"--" + (found[1] or found[2])
     # The first boundary has no line end before it unless there is a preamble (RFC 2046, 5.1.1).
-    pieces = (b"\r\n" + body).split(b"\r\n" + mark)
+    pieces = (b"\r\n" + body).split(mark)
     # The last piece begins with the two dashes of the end; without it the body was cut off.
-    if len(pieces) < 2 or len(pieces) > MOST_PARTS or not pieces[-1].startswith(b"--"):
-        return None
-    return [dict(_part(piece, read)) for piece in pieces[1:-1]]
+    return pieces if 2 <= len(pieces) <= MOST_PARTS and pieces[-1].startswith(b"--") else None
+
+
+def boundary_of(content_type: bytes) -> bytes | None:
+    """What stands between two parts."""
+    found = _BOUNDARY.search(content_type)
+    return None if found is None else b"\r\n--" + (found[1] or found[2])
+
+
+def name_of(head: bytes) -> str:
+    """The field that a part is for."""
+    named = (quoted or bare for key, quoted, bare in _NAME.findall(head) if key.lower() == b"name")
+    return next(named, b"").decode("utf-8", "replace")
 
 
 def _part(piece: bytes, read: ReadPart) -> Iterator[tuple[str, object]]:

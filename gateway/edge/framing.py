@@ -49,5 +49,5 @@ class Framing:
             # Without chunked at its end nobody can tell where the body ends, which is 400 (RFC 9112, 6.3); with it the
             # body could be read by one who knows the coding before it, which is 501 (6.1).
             status = 501 if coding.endswith(b"chunked") and b"," in coding else 400
-            raise RequestError(status, f"the transfer coding {value!r} is not chunked")
+            raise RequestError(status, "the transfer coding is not chunked")
         self.length = None

@@ -83,9 +83,10 @@ def own_key(settings: Settings) -> bytes | None:
     return redaction_key(given) if given is not None else None
 
 
-def hide_har(samples: Iterable[Sample], settings: Settings) -> tuple[Header, Iterable[Sample]]:
+def hide_har(samples: Iterable[Sample], settings: Settings, catalog: Catalog) -> tuple[Header, Iterable[Sample]]:
     """Samples of a HAR file as they may be kept, and the head of the recording they are kept in."""
     key = own_key(settings)
     made = redactor(key or secrets.token_bytes(32), settings.redact_paths)
     header = Header("har", redacted=True, key=key_name(key) if key is not None else None, paths=settings.redact_paths)
-    return header, (hide_sample(sample, made) for sample in samples)
+    templates = {endpoint.id: endpoint.path for endpoint in catalog}
+    return header, (hide_sample(sample, made, templates.get(sample.endpoint, "")) for sample in samples)

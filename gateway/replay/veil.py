@@ -1,11 +1,14 @@
 """A fresh answer hidden as the recorded one is, so that tokens are compared with tokens. Pure."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
 from gateway.compare import Observation
 from gateway.compare.bodies import UnreadableError, header, inflate
 from gateway.redaction import Redactor
+from gateway.redaction.gathering import secrets_of_body, secrets_of_headers, secrets_of_target
 from gateway.report.samples import Sample, SampleRequest
 
 _CODED = frozenset({b"content-encoding", b"content-length"})
@@ -40,16 +43,30 @@ def hide(seen: Observation, redactor: Redactor) -> Observation:
     return seen._replace(headers=redactor.headers(headers), body=redactor.body(body, header(headers, b"content-type")))
 
 
-def hide_sample(sample: Sample, redactor: Redactor) -> Sample:
-    """A recorded exchange as it may be kept."""
+def hide_sample(sample: Sample, redactor: Redactor, template: str = "") -> Sample:
+    """A recorded exchange as it may be kept; ``template`` is the path of its endpoint."""
     request, answer = sample.request, sample.legacy
+    redactor = redactor.knowing(_secrets(sample, redactor, template))
     hidden = SampleRequest(
         request.method,
-        redactor.target(request.target),
+        redactor.target(request.target, template),
         redactor.headers(request.headers),
         redactor.body(request.body, header(request.headers, b"content-type")),
     )
+    sample = replace(sample, request=hidden, request_id=redactor.text(sample.request_id))
     if answer is None:
-        return replace(sample, request=hidden)
+        return sample
     seen = hide(answer.observation(), redactor)
-    return replace(sample, request=hidden, legacy=replace(answer, headers=seen.headers, body=seen.body))
+    return replace(sample, legacy=replace(answer, headers=seen.headers, body=seen.body))
+
+
+def _secrets(sample: Sample, redactor: Redactor, template: str) -> Iterator[str]:
+    """What this exchange itself calls secret."""
+    request, answer = sample.request, sample.legacy
+    yield from secrets_of_target(request.target, template)
+    yield from secrets_of_headers(request.headers)
+    yield from secrets_of_body(redactor, request.body, request.headers)
+    if answer is not None:
+        yield from secrets_of_headers(answer.headers)
+        with suppress(UnreadableError):
+            yield from secrets_of_body(redactor, inflate(answer.body, answer.headers), answer.headers)

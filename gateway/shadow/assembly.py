@@ -13,7 +13,7 @@ from flags.errors import StoreError
 from gateway.config import Settings
 from gateway.exchange import Side
 from gateway.headers import TrustedPeers
-from gateway.policies import Policy
+from gateway.policies import Policy, credentials_of
 from gateway.redaction import redaction_key, redactor
 from gateway.report.recorder import Recorder
 from gateway.report.recordings import RecordingStore
@@ -148,7 +148,7 @@ def start_shadow(settings: Settings, around: Surroundings, tasks: asyncio.TaskGr
     hearing = Hearing(
         {side: HttpSide(pool, tasks) for side, pool in pools.items()},
         envelope,
-        redactor(redaction_key(secret), settings.redact_paths),
+        redactor(redaction_key(secret), settings.redact_paths, credentials_of(around.policies.values())),
         around.book.recorder,
         wall_clock,
         limits,

@@ -14,6 +14,7 @@ from gateway.compare.rows import Change, Comparison, Row, Table, compare_rows
 from gateway.endpoints import Endpoint
 from gateway.exchange import Outgoing, Request, Side, UpstreamSide
 from gateway.policies import Policy
+from gateway.redaction import shown_text
 from gateway.report.samples import to_json
 from gateway.shadow.asking import Asked, Envelope, ask
 from gateway.shadow.rehearsal import NOTHING, Rehearsed, Reviewed
@@ -111,7 +112,10 @@ def _failed(document: Mapping[str, Any], endpoint: Endpoint) -> Observation:
     is_busy = document["failure"] in _BUSY
     if not is_busy:
         log.warning(
-            "shadow.dry_run_failed", endpoint=endpoint.id, failure=document["failure"], reason=document["reason"]
+            "shadow.dry_run_failed",
+            endpoint=endpoint.id,
+            failure=document["failure"],
+            reason=shown_text(document["reason"]),
         )
     return Observation(0, [], b"", failure=Failure.TIMEOUT if is_busy else Failure.ERROR)
 

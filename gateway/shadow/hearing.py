@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Final, NamedTuple, ParamSpec, TypeVar
 
 from gateway.compare import Difference, Observation, Outcome, Verdict, compare
@@ -23,6 +24,8 @@ from gateway.shadow.judging import (
     describe,
     fall_back,
     found_of,
+    hidden_writes,
+    informed,
     judge,
     noise_of,
     places_of,
@@ -96,7 +99,8 @@ class Hearing:
             if unsteady is not None:
                 calm = steadied(verdict, unsteady) if verdict.outcome is Outcome.MISMATCH else verdict
                 raced = [each for each in verdict.differences if each not in calm.differences]
-                again = Again(noise_of(unsteady, self.redactor), places_of(raced, self.redactor))
+                redactor = await self._informed(case) if unsteady else self.redactor
+                again = Again(noise_of(unsteady, redactor), places_of(raced, redactor))
                 verdict = calm
         return await self._comparison(case, verdict, again, reviewed)
 
@@ -112,9 +116,8 @@ class Hearing:
         if served is None:  # the client has left; the shadow has not
             served = await self._ask(ticket, side, data)
         legacy, new = (served, other) if side is Side.LEGACY else (other, served)
-        build = header(new.observation.headers, self.build_header).decode("latin-1")
-        legacy, new = (each._replace(observation=each.observation.without(self.build_header)) for each in (legacy, new))
-        return Case(ticket.endpoint.id, ticket.request, data, job.ending.served, job.at, legacy, new, build)
+        path = ticket.endpoint.path
+        return Case(ticket.endpoint.id, ticket.request, data, job.ending.served, job.at, legacy, new, path)
 
     async def _ask(self, ticket: Ticket, side: Side, body: bytes) -> Asked:
         message = self.envelope.seal(ticket.request, body, ticket.policy, side)
@@ -148,7 +151,7 @@ class Hearing:
 
     async def _ask_again(self, ticket: Ticket, case: Case) -> Sequence[Difference] | None:
         """What legacy does not agree with itself about; None where it gave no second answer."""
-        again = (await self._ask(ticket, Side.LEGACY, case.body)).observation.without(self.build_header)
+        again = (await self._ask(ticket, Side.LEGACY, case.body)).observation
         # Of an answer that only failed this time nothing follows for the one that did not.
         if not _is_whole(again) or again.status not in {case.legacy.observation.status, case.new.observation.status}:
             return None
@@ -161,13 +164,12 @@ class Hearing:
         rules, now = self.knowledge.rules_at(case.endpoint), self.today()
         # One difference may hold a whole object, whatever the bodies weigh: 11 KB of it took 5 ms.
         weight = _HEAVY + 1 if _is_deep(verdict.differences) else _size(case)
-        described = await _aside(weight, describe, case.endpoint, verdict.differences, rules, self.redactor, now)
+        redactor = await self._informed(case) if verdict.differences else self.redactor
+        described = await _aside(weight, describe, case.endpoint, verdict.differences, rules, redactor, now)
         settled = self.knowledge.settle(verdict.outcome, described, case.at)
-        if verdict.rest and settled.outcome != verdict.outcome:
-            # What was accepted is asserted of each difference, not only of those that are shown.
-            rest = await _aside(_HEAVY + 1, describe, case.endpoint, verdict.rest, rules, self.redactor, now)
-            settled = self.knowledge.settle(verdict.outcome, (*described, *rest), case.at)
-        sample = await self._sample(case, settled.outcome, described, reviewed)
+        build = header(case.new.observation.headers, self.build_header).decode("latin-1")
+        make = partial(_sample, case, settled.outcome, described, build, redactor, reviewed)
+        sample = await self._sample(_size(case) + (_HEAVY if reviewed is not None else 0), described, make)
         answered = case.legacy.observation.failure is None and case.new.observation.failure is None
         return Comparison(
             case.endpoint,
@@ -175,10 +177,10 @@ class Hearing:
             settled.outcome,
             found_of(verdict.differences, described),
             verdict.hits,
-            shape(case.request, case.body),
+            shape(case.request, case.body, self.redactor),
             case.legacy.seconds if answered else None,
             case.new.seconds if answered else None,
-            case.build,
+            build,
             sample,
             asked_twice=again is not None,
             noise=again.noise if again is not None else (),
@@ -186,26 +188,30 @@ class Hearing:
             reopens=settled.reopens,
         )
 
-    async def _sample(
-        self,
-        case: Case,
-        outcome: str,
-        described: tuple[SampleDifference, ...],
-        reviewed: Reviewed | None,
-    ) -> bytes:
+    async def _informed(self, case: Case) -> Redactor:
+        return await _aside(_size(case), informed, self.redactor, case)
+
+    async def _sample(self, size: int, described: Sequence[SampleDifference], make: Callable[[], bytes]) -> bytes:
         """Nothing where none is wanted."""
         signatures = [each.signature for each in described]
         if not signatures or not self.records.wants(signatures):
             return b""
-
-        def make() -> bytes:
-            writes = self.redactor.value(reviewed.writes) if reviewed is not None else None
-            return encode_sample(sample_of(case, outcome, described, self.redactor, writes))
-
-        if _size(case) <= _HEAVY_SAMPLE and reviewed is None:
+        if size <= _HEAVY_SAMPLE:
             return make()
         async with self._sampling:
             return await asyncio.to_thread(make) if self.records.wants(signatures) else b""
+
+
+def _sample(
+    case: Case,
+    outcome: str,
+    described: tuple[SampleDifference, ...],
+    build: str,
+    redactor: Redactor,
+    reviewed: Reviewed | None,
+) -> bytes:
+    writes = hidden_writes(reviewed.writes, redactor) if reviewed is not None else None
+    return encode_sample(sample_of(case, outcome, described, build, redactor, writes))
 
 
 async def _aside(size: int, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:

@@ -1,11 +1,10 @@
 """Two answers of one request into what is put on record: outcome, signatures, a redacted sample. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
-from itertools import islice
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 from urllib.parse import parse_qsl
 
 import orjson
@@ -28,6 +27,7 @@ from gateway.compare.bodies import UnreadableError, header, inflate
 from gateway.compare.differ import Findings
 from gateway.exchange import RawHeaders, Request, Side
 from gateway.redaction import Redactor
+from gateway.redaction.gathering import secrets_of_body, secrets_of_headers, secrets_of_target
 from gateway.report.records import Found, Noise, shape_of
 from gateway.report.samples import Sample, SampleAnswer, SampleDifference, SampleRequest, to_json
 from gateway.report.triage import Settled
@@ -72,8 +72,8 @@ class Case(NamedTuple):
     """Seconds since 1970."""
     legacy: Asked
     new: Asked
-    """Neither with the header in which a side names its build: it is no part of the answer, and legacy rarely has one."""
-    build: str = ""
+    path: str = ""
+    """The template of the endpoint."""
 
 
 def judge(case: Case, rules: CompiledRules, now: datetime) -> Verdict:
@@ -107,9 +107,7 @@ def with_rows(verdict: Verdict, reviewed: Reviewed, rules: CompiledRules, now: d
     findings = Findings(rules, now)
     for each in reviewed.differences:
         findings.add(each)
-    left = [each for each in (*verdict.differences, *verdict.rest) if not reviewed.explains(each)]
-    shown = len(verdict.differences)
-    kept = left[:shown] + findings.kept
+    kept = [each for each in verdict.differences if not reviewed.explains(each)] + findings.kept
     is_error = verdict.outcome in {Outcome.NEW_ERROR, Outcome.LEGACY_ERROR}
     if reviewed.unread and not is_error and not any(each.location == "status" for each in kept):
         # Which keys and times a database made up is known from the rows: without them any difference may be one of these.
@@ -122,15 +120,29 @@ def with_rows(verdict: Verdict, reviewed: Reviewed, rules: CompiledRules, now: d
         hits=hits,
         expired=tuple({**dict.fromkeys(verdict.expired), **findings.expired}),
         severity=max((rules.severity(each, now) for each in kept), default=Severity.NONE),
-        rest=(*left[shown:], *findings.rest),
+        omitted=verdict.omitted + findings.omitted,
     )
 
 
 def steadied(verdict: Verdict, again: Sequence[Difference]) -> Verdict:
     """The verdict without the places at which legacy, asked again, differed from itself."""
     if raced(again, verdict.differences):
-        return verdict._replace(outcome=Outcome.RACED, differences=(), rest=())
-    return verdict._replace(differences=steady(again, verdict.differences), rest=steady(again, verdict.rest))
+        return verdict._replace(outcome=Outcome.RACED, differences=())
+    return verdict._replace(differences=steady(again, verdict.differences))
+
+
+def informed(redactor: Redactor, case: Case) -> Redactor:
+    """The redactor, knowing what this case calls secret anywhere: a side that quotes it calls it nothing."""
+    request = case.request
+    values = [
+        *secrets_of_headers(request.headers),
+        *secrets_of_target(request.target, case.path),
+        *secrets_of_body(redactor, case.body, request.headers),
+    ]
+    for asked in (case.legacy, case.new):
+        headers, body = _plain(asked.observation)
+        values += [*secrets_of_headers(headers), *secrets_of_body(redactor, body, headers)]
+    return redactor.knowing(values)
 
 
 def describe(
@@ -190,36 +202,60 @@ def sample_of(
     case: Case,
     outcome: str,
     differences: tuple[SampleDifference, ...],
+    build: str,
     redactor: Redactor,
-    writes: object = None,
+    writes: Mapping[str, object] | None = None,
 ) -> Sample:
     request = case.request
     media = header(request.headers, b"content-type")
     return Sample(
         at=case.at,
-        request_id=request.request_id,
+        request_id=redactor.text(request.request_id),
         endpoint=case.endpoint,
         served=case.served,
         outcome=outcome,
         request=SampleRequest(
             request.method,
-            redactor.target(request.target),
+            redactor.target(request.target, case.path),
             redactor.headers(request.headers),
             redactor.body(case.body, media),
         ),
         legacy=_answer(case.legacy, redactor),
         new=_answer(case.new, redactor),
         differences=differences,
-        shape=shape(request, case.body),
-        build=case.build,
-        writes=writes if isinstance(writes, dict) else None,
+        shape=shape(request, case.body, redactor),
+        build=build,
+        writes=writes,
     )
 
 
-def shape(request: Request, body: bytes) -> str:
+def hidden_writes(writes: Mapping[str, Any], redactor: Redactor) -> dict[str, object]:
+    """What a dry-run tells, each column and each difference hidden by its own name."""
+    rest = {name: value for name, value in writes.items() if name not in {"rows", "differences"}}
+    hidden: dict[str, object] = {name: redactor.value(value, (name,)) for name, value in rest.items()}
+    if "rows" in writes:
+        hidden["rows"] = [_hidden_row(row, redactor) for row in writes["rows"]]
+    if "differences" in writes:
+        hidden["differences"] = [_hidden_difference(each, redactor) for each in writes["differences"]]
+    return hidden
+
+
+def _hidden_row(row: Mapping[str, Any], redactor: Redactor) -> dict[str, object]:
+    at = (str(row["table"]), "[*]")
+    return {name: redactor.value(value, at) if name != "table" else value for name, value in row.items()}
+
+
+def _hidden_difference(difference: Mapping[str, Any], redactor: Redactor) -> dict[str, object]:
+    location = difference["location"]
+    sides = {side: redactor.difference(location, difference[side]) for side in ("legacy", "new")}
+    return {**difference, "location": place_of(location, redactor), **sides}
+
+
+def shape(request: Request, body: bytes, redactor: Redactor) -> str:
     """What kind of request this was: names only."""
     query = request.target.partition(b"?")[2].decode("latin-1")
-    names = frozenset(name for name, _ in parse_qsl(query, keep_blank_values=True)) if query else frozenset[str]()
+    pairs = parse_qsl(query, keep_blank_values=True) if query else []
+    names = frozenset(redactor.name(name) for name, _ in pairs)
     return shape_of(request.method, names, _keys(body) if body else frozenset())
 
 
@@ -269,14 +305,14 @@ def _shown(redactor: Redactor, location: str, value: object) -> object:
 
 
 def _shallow(value: object, levels: int = 50) -> object:
-    """As much as can be shown: what looks for secrets and what writes JSON go down by one call a level."""
+    """So deep as can be shown: what looks for secrets and what writes JSON go down by one call a level."""
     if not isinstance(value, dict | list):
         return value
     if not levels:
         return "…"
     if isinstance(value, dict):
-        return {key: _shallow(each, levels - 1) for key, each in islice(value.items(), _LONGEST)}
-    return [_shallow(each, levels - 1) for each in value[:_LONGEST]]
+        return {key: _shallow(each, levels - 1) for key, each in value.items()}
+    return [_shallow(each, levels - 1) for each in value]
 
 
 def _json(value: object) -> str | None:

@@ -52,7 +52,7 @@ class Deck:
     _budget: Budget = field(default_factory=lambda: Budget(HELD_BYTES))
     _waiting: deque[Take] = field(default_factory=deque)
 
-    def admit(self, endpoint: str, request: Request) -> Take | None:
+    def admit(self, endpoint: str, request: Request, path: str = "") -> Take | None:
         """A take, where a recording wants this request; None else."""
         wanted = self.wanted
         if wanted is None or request.upgrade or not wanted.covers(endpoint) or self.draw() * 100 >= wanted.percent:
@@ -61,7 +61,7 @@ class Deck:
             return None
         body, answer = Copy(self._budget, LARGEST), Copy(self._budget, LARGEST)
         body.whole = request.length == 0
-        return Take(endpoint, request, body, answer, self.clock, self.wall_clock(), self.clock())
+        return Take(endpoint, request, body, answer, self.clock, self.wall_clock(), self.clock(), path)
 
     def finish(self, take: Take, served: Side) -> None:
         """The request is over: kept where legacy answered it and all of it is here."""
@@ -88,7 +88,7 @@ class Deck:
             if former is not None and (takes or dropped):
                 # In a thread: to hide a thousand bodies takes longer than a request should wait.
                 samples = await asyncio.to_thread(self._encode, takes)
-                await self.sink.add(former.id, samples, dropped, self.wall_clock())
+                await self.sink.add(former.id, samples, dropped + len(takes) - len(samples), self.wall_clock())
             self.wanted = await self.sink.wanted(self.wall_clock())
         except (StoreError, TimeoutError) as error:
             log.warning("recording.store_failed", reason=str(error), lost=len(takes))
@@ -99,4 +99,12 @@ class Deck:
                 take.release()
 
     def _encode(self, takes: Sequence[Take]) -> list[bytes]:
-        return [encode_sample(hide_sample(take.to_sample(), self.redactor)) for take in takes]
+        return [data for data in map(self._encoded, takes) if data]
+
+    def _encoded(self, take: Take) -> bytes:
+        """Nothing where a defect of ours stands in the way: it costs this exchange, which is counted, and no worker."""
+        try:
+            return encode_sample(hide_sample(take.to_sample(), self.redactor, take.path))
+        except Exception:
+            log.exception("recording.failed", endpoint=take.endpoint)
+            return b""

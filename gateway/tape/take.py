@@ -20,6 +20,8 @@ class Take:
     at: float
     """Seconds since 1970."""
     started: float
+    path: str = ""
+    """The template of the endpoint."""
     ended: float = 0.0
     status: int = 0
     headers: RawHeaders | None = None

@@ -87,3 +87,14 @@ def test_both_planes_on_one_port_are_refused_with_a_way_out() -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
         Settings().port = 1  # type: ignore[misc] # the very thing that must not work
+
+
+@pytest.mark.parametrize("place", ["$.customer.tax_number", "$.items[*].note", "$..iban", '$["a b"].*', "$.map{*}.x"])
+def test_places_to_hide_are_read(place: str) -> None:
+    assert Settings(redact_paths=(place,)).redact_paths == (place,)
+
+
+@pytest.mark.parametrize("place", ["customer", "$", "$.", "$...a", "$.a b", "$.a[0]"])
+def test_places_that_cannot_be_read_are_refused(place: str) -> None:
+    with pytest.raises(ValidationError, match="not a path"):
+        Settings(redact_paths=(place,))

@@ -5,7 +5,7 @@ import pytest
 from gateway.endpoints import Endpoint
 from gateway.errors import CatalogError
 from gateway.exchange import Outgoing, Side
-from gateway.policies import PLAIN, Policy, read_policies
+from gateway.policies import PLAIN, Policy, credentials_of, read_policies
 
 ENVIRONMENT = {"NEW_TOKEN": "s3cret", "BROKEN": "a\r\nb"}
 
@@ -20,6 +20,13 @@ def test_each_side_may_have_its_own_credentials() -> None:
     message = Outgoing("GET", b"/", [(b"authorization", b"old"), (b"cookie", b"a=b"), (b"Accept", b"*/*")], 0)
     assert policy.apply(message, Side.LEGACY) is message
     assert policy.apply(message, Side.NEW).headers == [(b"Accept", b"*/*"), (b"Authorization", b"s3cret")]
+
+
+def test_our_own_credentials_are_named() -> None:
+    settings: dict[str, object] = {"headers": {"new": {"set": {"Authorization": "$BEARER"}}}}
+    endpoint = Endpoint("items.get", "GET", "/items", settings=settings)
+    policies = read_policies([endpoint], {"BEARER": "Bearer s3cret"})
+    assert credentials_of([*policies.values(), PLAIN]) == {"Bearer s3cret", "s3cret"}
 
 
 def test_shadow_settings_are_read() -> None:

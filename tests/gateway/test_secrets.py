@@ -25,6 +25,7 @@ ENDPOINTS = [
     Endpoint("people.get_person", "GET", "/people/{id}"),
     Endpoint("people.sign_in", "POST", "/sign-in"),
     Endpoint("people.get_page", "GET", "/page"),
+    Endpoint("people.join", "GET", "/join/{token}"),
 ]
 _CLAIMS = base64.urlsafe_b64encode(b'{"sub":"9917"}').decode().rstrip("=")
 JWT = f"eyJhbGciOiJIUzI1NiJ9.{_CLAIMS}.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
@@ -43,6 +44,8 @@ SECRETS = {
     "card": "4111 1111 1111 1111",
     "card without spaces": "5500005555555559",
     "token of new only": "newtok-a1b2c3d4e5",
+    "token in the path": "open-sesame-7",
+    "e-mail as a request's id": "omar.h@example.net",
 }
 """Planted below; each must be found nowhere afterwards."""
 
@@ -64,7 +67,11 @@ class Side(BaseHTTPRequestHandler):
             "phone": SECRETS["phone"],
             "note": f"call {SECRETS['phone']} or write {SECRETS['e-mail']}",
             "cards": [SECRETS["card"], int(SECRETS["card without spaces"])],
-            "settings": {"client_secret": {"value": SECRETS["nested secret"], "list": [SECRETS["nested secret"]]}},
+            "settings": {
+                "client_secret": {"value": SECRETS["nested secret"] + self.name, "list": [SECRETS["nested secret"]]}
+            },
+            "said": f"{self.name} knows no session {SECRETS['session cookie']} and no key {SECRETS['api key']}",
+            "payload": json.dumps({"otp": SECRETS["one-time code"], "of": self.name}),
         }
         if self.name == "new":
             person["access_token"] = SECRETS["token of new only"]
@@ -115,6 +122,7 @@ def send_secrets(url: str) -> None:
         "Proxy-Authorization": f"Basic {SECRETS['basic credentials']}",
         "Cookie": f"session={SECRETS['session cookie']}; theme=dark",
         "X-API-Key": SECRETS["api key"],
+        "X-Request-ID": SECRETS["e-mail as a request's id"],
         "Referer": f"http://erp.test/reset?token={SECRETS['token in the query']}",
     }
     query = {"access_token": SECRETS["token in the query"], "q": SECRETS["e-mail"], "phone": SECRETS["phone"]}
@@ -123,13 +131,14 @@ def send_secrets(url: str) -> None:
         for number in range(3):
             client.get(f"/people/{number}", params=query)
             client.get("/page", params=query)
+            client.get(f"/join/{SECRETS['token in the path']}")
         client.get(f"/nobody/{SECRETS['e-mail']}", params=query)
         client.post("/sign-in", json={"user": {"email": SECRETS["e-mail"]}, **form}, params=query)
         client.post("/sign-in", data=form)
 
 
 def recorded(store: Path) -> int:
-    """How many of the two GET endpoints' requests have an outcome."""
+    """How many of the GET endpoints' requests have an outcome."""
     with closing(sqlite3.connect(store)) as connection:
         try:
             found = connection.execute("SELECT sum(mismatch) FROM banyan_counts WHERE grain = 60").fetchone()
@@ -163,11 +172,11 @@ def remains(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         until(lambda: running.events("control.listening"), 90)
         until(running.is_ready)
         send_secrets(running.url)
-        until(lambda: recorded(store) == 6)
+        until(lambda: recorded(store) == 9)
         report = shown(running)
         running.end()
     log = (folder / "stdout").read_text() + running.errors
-    assert log.count("gateway.request") >= 9
+    assert log.count("gateway.request") >= 12
     return {"store": stored_text(store), "log": log, "report": report}
 
 

@@ -60,7 +60,7 @@ def test_a_slip_is_found_before_anything_is_sent(record: Record, settings: Setti
 
 
 def test_a_har_is_hidden_before_it_is_kept(settings: Settings) -> None:
-    header, samples = hide_har([sample("/a", {"email": "a@b.example"})], settings)
+    header, samples = hide_har([sample("/a", {"email": "a@b.example"})], settings, CATALOG)
     (found,) = samples
     assert (header.source, header.redacted, header.key) == ("har", True, key_name(redaction_key(SECRET)))
     assert found.legacy is not None

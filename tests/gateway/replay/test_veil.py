@@ -1,6 +1,7 @@
 """Hidden answers against hidden answers."""
 
 import gzip
+from dataclasses import replace
 
 import orjson
 import pytest
@@ -58,3 +59,9 @@ def test_a_coded_answer_is_opened_to_be_hidden() -> None:
 def test_a_sample_keeps_no_secret() -> None:
     secret = sample("/login?token=s3cr3tvalue", {"access_token": "s3cr3tvalue"}, body=b'{"password":"s3cr3tvalue"}')
     assert b"s3cr3tvalue" not in repr(hide_sample(secret, OWN)).encode()
+
+
+def test_a_sample_that_quotes_a_secret_keeps_none() -> None:
+    quoting = sample("/join/open-sesame-9", {"detail": "open-sesame-9 is not known to amal@b.example"})
+    hidden = repr(hide_sample(replace(quoting, request_id="amal@b.example"), OWN, "/join/{token}"))
+    assert ("open-sesame-9" in hidden, "amal@" in hidden, "is not known" in hidden) == (False, False, True)

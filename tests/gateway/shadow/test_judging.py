@@ -30,6 +30,8 @@ from gateway.shadow.judging import (
     describe,
     fall_back,
     found_of,
+    hidden_writes,
+    informed,
     judge,
     noise_of,
     place_of,
@@ -114,8 +116,7 @@ def test_noise_keeps_what_is_absent_apart_from_null() -> None:
 
 def test_sample_opens_what_is_compressed_before_hiding() -> None:
     packed = Observation(200, [(b"Content-Encoding", b"gzip")], gzip.compress(b'{"password":"hunter2"}'))
-    built = case(Asked(packed, 0.1), seen(200))._replace(build="b7")
-    sample = sample_of(built, "mismatch", (), REDACTOR)
+    sample = sample_of(case(Asked(packed, 0.1), seen(200)), "mismatch", (), "b7", REDACTOR)
     assert sample.legacy is not None
     assert sample.legacy.headers == []
     assert b"password" in sample.legacy.body
@@ -123,8 +124,52 @@ def test_sample_opens_what_is_compressed_before_hiding() -> None:
 
 
 def test_shape_is_made_of_names() -> None:
-    assert shape(REQUEST, b"") == "GET ?b&c"
-    assert shape(REQUEST, b'{"name":"x"}') == shape(REQUEST, b'{"name":"y"}') != shape(REQUEST, b"not json")
+    assert shape(REQUEST, b"", REDACTOR) == "GET ?b&c"
+    one, other, none = (shape(REQUEST, body, REDACTOR) for body in (b'{"name":"x"}', b'{"name":"y"}', b"not json"))
+    assert one == other != none
+
+
+def test_a_name_in_a_shape_may_be_personal() -> None:
+    asked = REQUEST._replace(target=b"/a?maryam@example.net=1&qT9xK2mB7rW4pL8z")
+    assert "maryam" not in shape(asked, b"", REDACTOR)
+    assert "qT9x" not in shape(asked, b"", REDACTOR)
+
+
+def test_a_side_that_quotes_a_secret_gives_none_away() -> None:
+    asked = REQUEST._replace(target=b"/join/open-sesame-9", headers=[(b"Authorization", b"Bearer s3cret-token-77")])
+    told = [
+        seen(400, b'{"detail":"open-sesame-9 of s3cret-token-77 is not %b"}' % each) for each in (b"here", b"known")
+    ]
+    quoting = case(*told)._replace(request=asked, path="/join/{token}")
+    redactor_of_it = informed(REDACTOR, quoting)
+    differences = judge(quoting, RULES, NOW).differences
+    kept = repr(sample_of(quoting, "mismatch", (), "b", redactor_of_it))
+    kept += repr(describe("items.get", differences, RULES, redactor_of_it, NOW))
+    assert "is not here" in kept
+    assert ("open-sesame-9" in kept, "s3cret-token-77" in kept) == (False, False)
+
+
+def test_what_new_alone_calls_secret_is_known_of_both() -> None:
+    legacy, new = seen(200, b'{"note":"use 7f3k-22"}'), seen(200, b'{"note":"use 7f3k-22!","otp":"7f3k-22"}')
+    assert "7f3k-22" not in informed(REDACTOR, case(legacy, new)).text("use 7f3k-22!")
+
+
+def test_rows_of_a_write_are_hidden_by_column() -> None:
+    row = {
+        "table": "users",
+        "key": [5],
+        "before": {"password_hash": "aa11", "n": 1},
+        "after": {"password_hash": "bb22"},
+    }
+    difference = {"location": "$rows.users[*].password_hash", "kind": "value", "legacy": "cc33", "new": "bb22"}
+    effects = [{"kind": "sms", "text": "otp: dd44"}]
+    hidden = hidden_writes(
+        {"rows": [row | {"legacy": None}], "differences": [difference], "effects": effects}, REDACTOR
+    )
+    assert not any(secret in repr(hidden) for secret in ("aa11", "bb22", "cc33", "dd44"))
+    assert hidden["rows"][0]["key"] == [5]  # type: ignore[index]
+    assert hidden["rows"][0]["after"]["password_hash"] == hidden["differences"][0]["new"]  # type: ignore[index]
+    assert hidden_writes({}, REDACTOR) == {}
 
 
 def test_ignorance_settles_nothing() -> None:
@@ -156,13 +201,6 @@ def test_what_a_database_makes_up_is_no_difference_of_answers() -> None:
     assert (both.outcome, both.differences) == (Outcome.MISMATCH, (ROW,))
 
 
-def test_what_a_database_makes_up_hides_nothing_behind_it() -> None:
-    other = ID._replace(new=9)
-    reviewed = Reviewed((), {}, explains=lambda difference: difference is ID)
-    found = with_rows(Verdict(Outcome.MISMATCH, (ID, ID), rest=(ID, other)), reviewed, RULES, NOW)
-    assert (found.outcome, found.differences, found.omitted) == (Outcome.MISMATCH, (other,), 0)
-
-
 def test_rows_that_are_not_known_make_no_match() -> None:
     unread = Reviewed((), {}, unread=True)
     assert with_rows(Verdict(Outcome.MATCH), unread, RULES, NOW).outcome is Outcome.NOT_COMPARABLE
@@ -192,7 +230,7 @@ def test_any_value_can_be_described_and_stored(value: object) -> None:
 
 def test_a_sample_of_what_is_nested_deeply_is_kept() -> None:
     body = b'{"a":%b%b}' % (b"[" * 900, b"]" * 900)
-    assert encode_sample(sample_of(case(seen(200, body), seen(200, body)), "mismatch", (), REDACTOR))
+    assert encode_sample(sample_of(case(seen(200, body), seen(200, body)), "mismatch", (), "", REDACTOR))
 
 
 def test_a_place_is_stored_short_and_apart_from_others() -> None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import orjson
 from structlog.testing import capture_logs
+from typing_extensions import override
 
 from flags.errors import StoreUnavailableError
 from gateway.exchange import Request, Side
-from gateway.redaction import redactor
+from gateway.redaction import Redactor, redactor
 from gateway.report.recordings import Wanted
 from gateway.tape import deck as decks
 from gateway.tape.deck import Deck
@@ -61,6 +62,39 @@ async def test_what_was_recorded_is_hidden_and_kept() -> None:
     assert (recording, dropped, orjson.loads(line)["outcome"]) == ("r1", 0, "recorded")
     assert b"hunter2" not in line
     assert deck._budget.held == 0
+
+
+class Defective(Redactor):
+    @override
+    def target(self, target: bytes, template: str = "") -> bytes:
+        if target == b"/odd":
+            raise TypeError("a defect of ours")
+        return target
+
+
+async def test_a_defect_costs_one_exchange_and_is_counted() -> None:
+    sink = FakeSink()
+    deck = make_deck(sink)
+    deck.redactor = Defective(b"k")
+    for target in (b"/odd", b"/even"):
+        take = admitted(deck, request()._replace(target=target))
+        assert take is not None
+        take.take_whole(200, HEADERS, b"{}")
+        deck.finish(take, Side.LEGACY)
+    await deck.turn()
+    ((_, lines, dropped),) = sink.kept
+    assert (len(lines), dropped) == (1, 1)
+
+
+async def test_a_parameter_of_the_path_is_hidden() -> None:
+    sink = FakeSink()
+    deck = make_deck(sink)
+    take = deck.admit("shop.get", request()._replace(target=b"/join/open-sesame"), "/join/{token}")
+    assert take is not None
+    take.take_whole(200, HEADERS, b"{}")
+    deck.finish(take, Side.LEGACY)
+    await deck.turn()
+    assert b"open-sesame" not in sink.kept[0][1][0]
 
 
 def test_only_what_is_wanted_is_taken() -> None:
