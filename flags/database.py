@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from flags.errors import StoreUnavailableError, StoreUrlError
+from flags.errors import StoreUnavailableError, StoreUrlError, UnstorableError
 
 BUSY_SECONDS = 5.0
 CONNECT_SECONDS = 3.0
@@ -28,6 +28,8 @@ _UNREACHABLE = (
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
 )
+_DATA_EXCEPTION = "22"
+"""How PostgreSQL's codes for a value that it does not take begin; NUL in a text is one."""
 
 
 def parse_url(text: str) -> URL:
@@ -87,6 +89,8 @@ async def reaching(url: URL) -> AsyncIterator[None]:
     except _UNREACHABLE as error:
         cause = getattr(error, "orig", None) or error
         reason = str(cause).strip().split("\n")[0] or type(cause).__name__
+        if str(getattr(cause, "sqlstate", "")).startswith(_DATA_EXCEPTION):
+            raise UnstorableError(f"the store does not take this ({reason}); leave out what is no text") from error
         raise StoreUnavailableError(
             f"the store {shown(url)} failed ({reason}); see that it is there and that its URL is right"
         ) from error

@@ -9,6 +9,7 @@
     └── StoreError
         ├── StoreUrlError          a database URL that names no store we can use
         ├── StoreUnavailableError  the store cannot be reached, or is not one of ours
+        ├── UnstorableError        the store is there, and does not take such a value
         └── StaleChangeError       somebody else changed the flags first
 """
 
@@ -38,6 +39,10 @@ class StoreUrlError(StoreError):
 
 
 class StoreUnavailableError(StoreError):
+    pass
+
+
+class UnstorableError(StoreError):
     pass
 
 

@@ -152,14 +152,14 @@ def replay(  # noqa: PLR0913, PLR0917 - an option each
     _say_who_is_one(source, said)
     wish = Wish(address, rate, concurrency, timeout, writes, said)
     tally, report = Tally(), Junit()
-    _play(source, wish, book, _all(tally.add, report.add))
+    _play(source, wish, book, _all(tally.add, report.add), settings.build_header.lower().encode())
     if junit is not None:
         junit.write_bytes(report.to_xml())
     _tell(tally, {"recording": str(file), "against": wish.against}, as_json)
     raise typer.Exit(_status(tally))
 
 
-def _play(source: Source, wish: Wish, book: RuleBook, report: Callable[[Played], None]) -> None:
+def _play(source: Source, wish: Wish, book: RuleBook, report: Callable[[Played], None], build_header: bytes) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(f"asking {wish.against}", total=source.total)
@@ -174,7 +174,7 @@ def _play(source: Source, wish: Wish, book: RuleBook, report: Callable[[Played],
                 said = wish.said
                 asker = Asker(transport, wish.against, said.headers, wish.timeout, said.credentials, said.policies)
                 pace = Pace(wish.rate, time.monotonic)
-                plan = Replay(asker, book, source.veil, utc_now(), pace, wish.concurrency, wish.writes)
+                plan = Replay(asker, book, source.veil, utc_now(), pace, wish.concurrency, wish.writes, build_header)
                 await plan.run(source.samples, played)
 
         asyncio.run(run())

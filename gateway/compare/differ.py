@@ -13,7 +13,7 @@ from gateway.compare.rules import CompiledRules, Rule
 DEEPEST = 150
 """Levels the walk goes down; a body below that is not comparable."""
 ALIKE = 20
-"""Differences of one signature that are kept; more are counted."""
+"""Differences of one signature that are kept apart from the rest."""
 
 _SCALARS = frozenset({str, int, float, bool, Decimal, type(None)})
 
@@ -28,14 +28,15 @@ class Findings:
         self.kept: list[Difference] = []
         self.hits: dict[str, int] = {}
         self.expired: dict[str, None] = {}
-        self.omitted = 0
+        self.rest: list[Difference] = []
+        """Beyond the first of many alike."""
         self.seen = 0
         """Differences so far, explained or not."""
 
     @property
     def told(self) -> int:
         """Differences so far that no rule explained."""
-        return len(self.kept) + self.omitted
+        return len(self.kept) + len(self.rest)
 
     def hit(self, rule: Rule) -> None:
         self.hits[rule.id] = self.hits.get(rule.id, 0) + 1
@@ -53,10 +54,7 @@ class Findings:
                 self.expired[rule.id] = None
         place = (difference.location, difference.kind, difference.types)
         alike = self._alike[place] = self._alike.get(place, 0) + 1
-        if alike > ALIKE:
-            self.omitted += 1
-        else:
-            self.kept.append(difference)
+        (self.rest if alike > ALIKE else self.kept).append(difference)
 
 
 def walk(legacy: object, new: object, findings: Findings, where: str = "$", depth: int = 0) -> None:

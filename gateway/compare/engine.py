@@ -59,7 +59,7 @@ def _verdict(legacy: Observation, new: Observation, rules: CompiledRules, findin
         tuple(findings.hits.items()),
         tuple(findings.expired),
         max((rules.severity(each, findings.now) for each in findings.kept), default=Severity.NONE),
-        findings.omitted,
+        tuple(findings.rest),
     )
 
 

@@ -4,8 +4,10 @@ import re
 from typing import NamedTuple
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]+")
+"""Data wherever it is a key: as a name it would be hidden where it is stored, and no rule could stand there."""
 _DATA_KEY = re.compile(
-    r"-?\d+(\.\d+)?|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}|\d{4}-\d\d(-\d\d.*)?|[^@\s]+@[^@\s]+\.[a-z]+"
+    r"[-+]?\d+(\.\d+)?|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}|\d{4}-\d\d(-\d\d.*)?|" + _ADDRESS.pattern
 )
 # Half a pair and NUL are what a store does not take, an end of line is what breaks a log or a file.
 _ODD = re.compile(r'["\\\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]')
@@ -18,7 +20,7 @@ LONGEST_NAME = 200
 
 
 def child(parent: str, key: str) -> str:
-    if len(key) > LONGEST_NAME:
+    if len(key) > LONGEST_NAME or ("@" in key and _ADDRESS.fullmatch(key)):
         return f"{parent}{{*}}"
     if (key.isascii() and key.isidentifier()) or _PLAIN.fullmatch(key):
         return f"{parent}.{key}"

@@ -89,6 +89,11 @@ class Observation(NamedTuple):
     """The body went over the capture limit; ``body`` is its beginning."""
     failure: Failure | None = None
 
+    def without(self, name: bytes) -> "Observation":
+        """Without the field lines of this name, given in lower case."""
+        kept = [line for line in self.headers if line[0].lower() != name]
+        return self if len(kept) == len(self.headers) else self._replace(headers=kept)
+
 
 class Difference(NamedTuple):
     location: str
@@ -121,15 +126,20 @@ class Signature(NamedTuple):
 class Verdict(NamedTuple):
     outcome: Outcome
     differences: tuple[Difference, ...] = ()
-    """What no rule explains; of many alike the first few (``omitted`` counts the rest)."""
+    """What no rule explains; of many alike the first few."""
     hits: tuple[tuple[str, int], ...] = ()
     """Rule id and how many differences it explained."""
     expired: tuple[str, ...] = ()
     """Rules which would have explained a difference, were they not expired."""
     severity: Severity = Severity.NONE
-    omitted: int = 0
+    rest: tuple[Difference, ...] = ()
+    """Those of the many alike that are not among ``differences``: counted, and held to what was accepted."""
     reason: str = ""
     """One sentence where the outcome does not speak for itself."""
+
+    @property
+    def omitted(self) -> int:
+        return len(self.rest)
 
 
 def signature_of(endpoint: str, difference: Difference) -> Signature:

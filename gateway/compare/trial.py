@@ -45,9 +45,9 @@ def try_rule(rule: Rule, samples: Iterable[Sample], rules: Iterable[Rule], now: 
         before = _whole(sample, before, without.at(sample.endpoint), made_up, now)
         after = compare(sample.legacy, sample.new, with_it.at(sample.endpoint), now)
         after = _whole(sample, after, with_it.at(sample.endpoint), made_up, now)
-        if before.outcome is Outcome.MISMATCH and after.outcome is not Outcome.MISMATCH:
+        if before.outcome in _AGAINST and after.outcome not in _AGAINST:
             turned.append(sample.id)
-        still += after.outcome is Outcome.MISMATCH
+        still += after.outcome in _AGAINST
         hidden += [(sample.id, each) for each in before.differences if each not in after.differences]
     types = tuple(sorted({difference.types for _, difference in hidden}))
     return Trial(tuple(turned), still, tuple(hidden), types if len(types) > 1 else ())
@@ -71,4 +71,5 @@ def _whole(sample: Sample, verdict: Verdict, rules: CompiledRules, made_up: froz
     return verdict._replace(outcome=Outcome.MISMATCH if kept else Outcome.MATCH, differences=kept)
 
 
+_AGAINST = frozenset({Outcome.MISMATCH, Outcome.NEW_ERROR, Outcome.LEGACY_ERROR})
 _STRUCTURAL = frozenset({Outcome.MATCH, Outcome.MATCH_BY_RULE, Outcome.MISMATCH})

@@ -14,6 +14,7 @@ from gateway.control.gates import objections
 from gateway.control.overview import Selection, count_stages, find_endpoints, is_killed, select
 from gateway.control.probes import probe_all
 from gateway.control.schemas import (
+    LARGEST,
     AuditList,
     AuditOut,
     BulkChange,
@@ -112,7 +113,7 @@ async def put_kill_switch(control: InControl, who: Operator, change: KillSwitchC
 async def list_audit(
     control: InControl,
     limit: Limit = 100,
-    before: Annotated[int | None, Query(ge=1)] = None,
+    before: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
     subject: str | None = None,
 ) -> AuditList:
     """List who changed what, the latest first; subject is an endpoint's id or a flag's name."""

@@ -91,6 +91,7 @@ _STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (flag_errors.ImpossibleStageError, 422, "impossible_stage"),
     (flag_errors.InvalidFlagError, 422, "invalid"),
     (flag_errors.StaleChangeError, 409, "stale"),
+    (flag_errors.UnstorableError, 422, "unstorable"),
     (flag_errors.StoreError, 503, "store_unavailable"),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from flags.errors import InvalidFlagError
@@ -82,7 +82,15 @@ def describe_audited(value: object, subject: str) -> str:
         return _describe_flag(value)
     if "location" in value and "kind" in value:
         return f"{value['kind']} at {value['location']}"
-    return ", ".join(f"{name} {each}" if name != "state" else str(each) for name, each in value.items())
+    # A judgement first, and then what goes with it.
+    parts = sorted(value.items(), key=lambda each: each[0] != "state")
+    return ", ".join(_describe_part(name, each) for name, each in parts)
+
+
+def _describe_part(name: str, value: object) -> str:
+    if name == "expires" and isinstance(value, int | float):
+        return f"until {datetime.fromtimestamp(value, UTC):%Y-%m-%d %H:%M} UTC"
+    return str(value) if name == "state" else f"{name} {value}"
 
 
 def _describe_flag(value: Mapping[str, object]) -> str:

@@ -12,6 +12,7 @@ from gateway.control.sentences import SENTENCES
 
 FOLDER = Path(__file__).parent / "languages"
 COOKIE = "banyan_language"
+_APART, _TOGETHER = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Words:
     name: str
     direction: str
     messages: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def arrow(self) -> str:
+        """From what stands before it to what follows, as the language is read."""
+        return "←" if self.direction == "rtl" else "→"
 
     def __call__(self, text: str, /, **values: object) -> str:
         """The text with its ``{places}`` filled in; as markup where one of the values is."""
@@ -34,8 +40,12 @@ class Words:
         """A sentence that was put together elsewhere in English, by the text it was made of."""
         for text, made in _MADE.items():
             if found := made.fullmatch(sentence):
-                return self(text, **found.groupdict())
+                return self(text, **{name: self._apart(value) for name, value in found.groupdict().items()})
         return sentence
+
+    def _apart(self, value: str) -> str:
+        """Held together by Unicode's own marks: a place or a path inside words from right to left is torn apart else."""
+        return f"{_APART}{value}{_TOGETHER}" if self.direction == "rtl" else value
 
 
 def _made(text: str) -> re.Pattern[str]:

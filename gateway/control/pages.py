@@ -16,6 +16,7 @@ from gateway.control.history import history
 from gateway.control.overview import Selection, find_endpoints, group_by_router, select
 from gateway.control.reference import operations
 from gateway.control.roles import Role
+from gateway.control.schemas import LARGEST
 from gateway.control.visit import InVisit, Notice, Visit, local_path
 from gateway.errors import GatewayError
 
@@ -67,7 +68,9 @@ async def change_kill_switch(visit: InVisit) -> Response:
 
 
 @router.get("/audit")
-async def show_audit(visit: InVisit, before: Annotated[int | None, Query(ge=1)] = None, subject: str = "") -> Response:
+async def show_audit(
+    visit: InVisit, before: Annotated[int | None, Query(ge=1, le=LARGEST)] = None, subject: str = ""
+) -> Response:
     subject = subject.strip()
     entries = await visit.control.flags.audit(AUDIT_PAGE + 1, before, subject or None)
     shown = entries[:AUDIT_PAGE]

@@ -38,6 +38,8 @@ class Plot:
     title: str
     svg: Markup
     figures: Figures
+    meaning: str
+    """What is drawn over what, in which unit; stands above it."""
     legend: Sequence[Series] = ()
 
 
@@ -66,7 +68,7 @@ def stacked_bar(frame: Frame, series: Sequence[Series]) -> Plot:
     rows = [[each.label, _number(each.values[0]), _percent(each.values[0], whole)] for each in series]
     rows.append([frame.labels[0], _number(whole), _percent(whole, whole)])
     figures = Figures([frame.corner, "#", "%"], rows)
-    return Plot(frame.title, _svg(frame, "bar tall", (WIDTH, 18), parts), figures, held)
+    return Plot(frame.title, _svg(frame, "bar tall", (WIDTH, 18), parts), figures, frame.meaning, held)
 
 
 def stacked_columns(frame: Frame, series: Sequence[Series]) -> Plot:
@@ -88,7 +90,13 @@ def stacked_columns(frame: Frame, series: Sequence[Series]) -> Plot:
                 )
                 parts.append(_rect(each.key, box, f"{label} · {each.label}: {_number(value)}"))
             reached += value
-    return Plot(frame.title, _svg(frame, "plot", (WIDTH, HEIGHT), parts), _by_label(frame, series), series)
+    return Plot(
+        frame.title,
+        _svg(frame, "plot", (WIDTH, HEIGHT), [*parts, *_far_end(top)]),
+        _by_label(frame, series),
+        frame.meaning,
+        series,
+    )
 
 
 def stacked_areas(frame: Frame, series: Sequence[Series]) -> Plot:
@@ -107,7 +115,13 @@ def stacked_areas(frame: Frame, series: Sequence[Series]) -> Plot:
             Markup('<polygon class="{}" points="{}"><title>{}</title></polygon>').format(each.key, points, each.label)
         )
         below = above
-    return Plot(frame.title, _svg(frame, "plot", (WIDTH, HEIGHT), parts), _by_label(frame, series), series)
+    return Plot(
+        frame.title,
+        _svg(frame, "plot", (WIDTH, HEIGHT), [*parts, *_far_end(_round_up(top))]),
+        _by_label(frame, series),
+        frame.meaning,
+        series,
+    )
 
 
 def outlines(frame: Frame, series: Sequence[Series]) -> Plot:
@@ -128,7 +142,13 @@ def outlines(frame: Frame, series: Sequence[Series]) -> Plot:
                 each.key, line, each.label
             )
         )
-    return Plot(frame.title, _svg(frame, "plot", (WIDTH, HEIGHT), parts), _by_label(frame, series), series)
+    return Plot(
+        frame.title,
+        _svg(frame, "plot from-first", (WIDTH, HEIGHT), [*parts, *_far_end(top, "%")]),
+        _by_label(frame, series),
+        frame.meaning,
+        series,
+    )
 
 
 def _svg(frame: Frame, kind: str, size: tuple[int, int], parts: Sequence[Markup]) -> Markup:
@@ -161,6 +181,14 @@ def _grid(top: float, unit: str = "") -> list[Markup]:
     return lines
 
 
+def _far_end(top: float, unit: str = "") -> list[Markup]:
+    """The numbers of the axis once more, over what is drawn: of a plot wider than the screen only its end is seen at first."""
+    text = Markup('<text class="end far" x="{}" y="{:.1f}" aria-hidden="true">{}{}</text>')
+    return [
+        text.format(WIDTH - RIGHT - 2, _y(share * top, top) + 14, _number(share * top), unit) for share in (0.5, 1.0)
+    ]
+
+
 def _axis(labels: Sequence[str], step: float, offset: float = 0.0) -> list[Markup]:
     every = max(1, -(-len(labels) // _LABELS))
     return [
@@ -188,11 +216,12 @@ def _shares(values: Sequence[float]) -> list[float]:
 
 
 def _round_up(value: float) -> float:
-    """The next round number, so that the axis has numbers to read."""
-    if value <= 0:
-        return 1.0
+    """The next round number whose half is a whole one: the axis has both to read, and half a request is none."""
+    if value <= 2:
+        return 2.0
     size = 10.0 ** math.floor(math.log10(value))
-    return next(step * size for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * size >= value)
+    tops = (round(step * size) for step in (1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10))
+    return next(float(top) for top in tops if top >= value and top % 2 == 0)
 
 
 def _number(value: float) -> str:

@@ -80,7 +80,8 @@ class Pulse:
                 seen = (await connection.execute(sampled)).scalar_one() or 0
                 entry = (await connection.execute(select(func.max(AUDIT.c.id)))).scalar_one() or 0
         except (StoreError, TimeoutError):
-            return LOST
+            # The flags notice it in their own time, and the frame around every page says it only then.
+            return f"{LOST}-{int(self._flags.healthy)}"
         return f"{seen}-{entry}-{self._flags.revision}-{int(self._flags.healthy)}"
 
     async def _pause(self) -> None:

@@ -24,7 +24,7 @@ def operations(document: Mapping[str, object]) -> list[Operation]:
                 Operation(
                     method=method.upper(),
                     path=path,
-                    summary=str(operation.get("description", "")),
+                    summary=str(operation.get("description", "")).replace("``", ""),
                     parameters=tuple(_parameter(each) for each in _list(operation.get("parameters"))),
                     body=_body(operation, document),
                     needs_token="401" in _mapping(operation.get("responses")),

@@ -12,7 +12,7 @@ from gateway.control.context import Control, InControl
 from gateway.control.errors import UnknownSignatureError
 from gateway.control.overview import Selection, count_stages, find_endpoints, group_by_router, select
 from gateway.control.ranges import InRange
-from gateway.control.schemas import ErrorOut
+from gateway.control.schemas import LARGEST, ErrorOut
 from gateway.report.queries.endpoint import read_endpoint
 from gateway.report.queries.outcomes import read_accounting, read_series, read_worst, total
 from gateway.report.queries.progress import follow_changes
@@ -127,7 +127,7 @@ def _wanted(
     state: Annotated[list[TriageState] | None, Query(description="Only in these states.")] = None,
     q: Annotated[str, Query(description="Words that endpoint, location, kind, owner or ticket must all have.")] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
 ) -> Wanted:
     return Wanted(None, state, q, limit, offset)
 

@@ -12,6 +12,8 @@ from gateway.control.overview import EndpointState
 from gateway.control.where import read_where
 from gateway.report.candidates import Candidate
 
+LARGEST = 2**63 - 1
+"""What a database can hold of a whole number."""
 Why = Field("", max_length=2000, description="Kept in the audit.")
 
 

@@ -12,6 +12,7 @@ from itertools import groupby, takewhile, zip_longest
 from typing import NamedTuple
 
 from gateway.compare.locations import PatternError, child, pattern
+from gateway.compare.texts import visible
 
 MAX_LINES = 1000
 """Of each side between what is equal at both ends: finding what belongs together takes longer than a page may for more."""
@@ -99,6 +100,11 @@ def _key(line: Line) -> str:
     return line.text.removesuffix(",")
 
 
+def readable(text: str) -> str:
+    """With what cannot be seen, or turns the writing direction, as JSON escapes it: a difference may be nothing else."""
+    return re.sub(r"[^\n\t]+", lambda found: visible(found[0]), text)
+
+
 def _pair(left: Sequence[Line], right: Sequence[Line], place: re.Pattern[str] | None) -> Iterator[Row]:
     keys = [[_key(line) for line in side] for side in (left, right)]
     for tag, a, b, c, d in SequenceMatcher(None, keys[0], keys[1]).get_opcodes():
@@ -151,7 +157,7 @@ def _lines(body: bytes) -> Iterator[Line]:
     except (ValueError, RecursionError):
         written = [(text, "") for text in body.decode("utf-8", "replace").splitlines()]
     for number, (text, location) in enumerate(written, 1):
-        yield Line(number, text, location)
+        yield Line(number, readable(text), location)
 
 
 def _json_lines(value: object, location: str, indent: str) -> Iterator[tuple[str, str]]:

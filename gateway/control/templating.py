@@ -1,6 +1,7 @@
 """Pages from Jinja templates, always escaped."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from gateway.compare import ABSENT
+from gateway.compare.texts import visible
 from gateway.control.language import COOKIE, LANGUAGES, Words, choose
 from gateway.control.roles import Role
+from gateway.control.sides import readable
 
 FOLDER = Path(__file__).parent
 _LONGEST_VALUE = 120
@@ -26,8 +29,13 @@ def _moment(value: datetime | float) -> Markup:
 
 def _shown(value: object) -> str:
     """The beginning of a JSON value as it stands in a body; a dash where there is none."""
-    text = "—" if value is ABSENT else json.dumps(value, ensure_ascii=False)
+    text = "—" if value is ABSENT else visible(json.dumps(value, ensure_ascii=False))
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+
+
+def _parted(name: str) -> Markup:
+    """A name that may be broken after each of its parts, where there is no room for all of it."""
+    return Markup("<wbr>").join(re.findall(r"[^._]*[._]+|[^._]+", name))
 
 
 def _environment() -> Environment:
@@ -40,6 +48,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["moment"] = _moment
+    environment.filters["parted"] = _parted
+    environment.filters["readable"] = readable
     environment.filters["shown"] = _shown
     return environment
 

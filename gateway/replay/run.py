@@ -43,6 +43,8 @@ class Replay:
     pace: Pace
     concurrency: int = 4
     writes: bool = False
+    build_header: bytes = b"x-build"
+    """Says which build of a side answered, and is no part of the answer."""
 
     async def run(self, samples: Iterable[Sample], report: Callable[[Played], None]) -> None:
         """Ask all of them; ``report`` is called as each is compared, with one at a time in the recorded order."""
@@ -58,6 +60,7 @@ class Replay:
         heard = await self.asker.ask(sample.request, sample.endpoint)
         assert sample.legacy is not None  # noqa: S101 - for the type checker: a recording has an answer in each line
         recorded, fresh = self.veil.over(sample.legacy.observation(), heard.observation)
+        recorded, fresh = recorded.without(self.build_header), fresh.without(self.build_header)
         verdict = compare(recorded, fresh, self.rules.at(sample.endpoint), self.now)
         return Played(sample, verdict, heard.seconds, heard.observation.failure is None)
 

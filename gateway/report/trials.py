@@ -2,6 +2,7 @@
 
 import asyncio
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -101,7 +102,8 @@ async def _signatures(connection: AsyncConnection, rule: Rule) -> list[str]:
 
 
 async def _samples(connection: AsyncConnection, signatures: Sequence[str]) -> list[Sample]:
-    found: dict[str, Sample] = {}
+    found: dict[tuple[str, float], Sample] = {}
+    names: Counter[str] = Counter()
     for data in (await connection.execute(_wanted(signatures))).scalars():
         try:
             stored = decode_sample(zlib.decompress(data))
@@ -110,7 +112,13 @@ async def _samples(connection: AsyncConnection, signatures: Sequence[str]) -> li
             continue
         # One comparison is stored with each signature it showed.
         if stored.legacy is not None and stored.new is not None:
-            found[stored.request_id] = _sample(stored, stored.legacy, stored.new)
+            held = (stored.request_id, stored.at)
+            if held not in found:
+                # Clients may give many requests one id.
+                names[stored.request_id] += 1
+                count = names[stored.request_id]
+                name = stored.request_id if count == 1 else f"{stored.request_id} ({count})"
+                found[held] = _sample(stored, stored.legacy, stored.new)._replace(id=name)
     return list(found.values())
 
 

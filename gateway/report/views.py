@@ -41,6 +41,11 @@ class Outcomes:
     def mismatches(self) -> int:
         return sum(self.counts[name] for name in MISMATCHES)
 
+    @property
+    def decided(self) -> int:
+        """What speaks for or against new, and so what the match rate is of."""
+        return self.mismatches + sum(self.counts[name] for name in MATCHES)
+
 
 @dataclass(frozen=True, slots=True)
 class Point:

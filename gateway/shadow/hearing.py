@@ -116,8 +116,10 @@ class Hearing:
         if served is None:  # the client has left; the shadow has not
             served = await self._ask(ticket, side, data)
         legacy, new = (served, other) if side is Side.LEGACY else (other, served)
+        build = header(new.observation.headers, self.build_header).decode("latin-1")
+        legacy, new = (each._replace(observation=each.observation.without(self.build_header)) for each in (legacy, new))
         path = ticket.endpoint.path
-        return Case(ticket.endpoint.id, ticket.request, data, job.ending.served, job.at, legacy, new, path)
+        return Case(ticket.endpoint.id, ticket.request, data, job.ending.served, job.at, legacy, new, build, path)
 
     async def _ask(self, ticket: Ticket, side: Side, body: bytes) -> Asked:
         message = self.envelope.seal(ticket.request, body, ticket.policy, side)
@@ -151,7 +153,7 @@ class Hearing:
 
     async def _ask_again(self, ticket: Ticket, case: Case) -> Sequence[Difference] | None:
         """What legacy does not agree with itself about; None where it gave no second answer."""
-        again = (await self._ask(ticket, Side.LEGACY, case.body)).observation
+        again = (await self._ask(ticket, Side.LEGACY, case.body)).observation.without(self.build_header)
         # Of an answer that only failed this time nothing follows for the one that did not.
         if not _is_whole(again) or again.status not in {case.legacy.observation.status, case.new.observation.status}:
             return None
@@ -167,8 +169,11 @@ class Hearing:
         redactor = await self._informed(case) if verdict.differences else self.redactor
         described = await _aside(weight, describe, case.endpoint, verdict.differences, rules, redactor, now)
         settled = self.knowledge.settle(verdict.outcome, described, case.at)
-        build = header(case.new.observation.headers, self.build_header).decode("latin-1")
-        make = partial(_sample, case, settled.outcome, described, build, redactor, reviewed)
+        if verdict.rest and settled.outcome != verdict.outcome:
+            # What was accepted is asserted of each difference, not only of those that are shown.
+            rest = await _aside(_HEAVY + 1, describe, case.endpoint, verdict.rest, rules, redactor, now)
+            settled = self.knowledge.settle(verdict.outcome, (*described, *rest), case.at)
+        make = partial(_sample, case, settled.outcome, described, redactor, reviewed)
         sample = await self._sample(_size(case) + (_HEAVY if reviewed is not None else 0), described, make)
         answered = case.legacy.observation.failure is None and case.new.observation.failure is None
         return Comparison(
@@ -180,7 +185,7 @@ class Hearing:
             shape(case.request, case.body, self.redactor),
             case.legacy.seconds if answered else None,
             case.new.seconds if answered else None,
-            build,
+            case.build,
             sample,
             asked_twice=again is not None,
             noise=again.noise if again is not None else (),
@@ -206,12 +211,11 @@ def _sample(
     case: Case,
     outcome: str,
     described: tuple[SampleDifference, ...],
-    build: str,
     redactor: Redactor,
     reviewed: Reviewed | None,
 ) -> bytes:
     writes = hidden_writes(reviewed.writes, redactor) if reviewed is not None else None
-    return encode_sample(sample_of(case, outcome, described, build, redactor, writes))
+    return encode_sample(sample_of(case, outcome, described, redactor, writes))
 
 
 async def _aside(size: int, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
+from itertools import islice
 from typing import Any, Final, NamedTuple, Protocol
 from urllib.parse import parse_qsl
 
@@ -72,6 +73,8 @@ class Case(NamedTuple):
     """Seconds since 1970."""
     legacy: Asked
     new: Asked
+    """Neither with the header in which a side names its build: it is no part of the answer, and legacy rarely has one."""
+    build: str = ""
     path: str = ""
     """The template of the endpoint."""
 
@@ -107,7 +110,9 @@ def with_rows(verdict: Verdict, reviewed: Reviewed, rules: CompiledRules, now: d
     findings = Findings(rules, now)
     for each in reviewed.differences:
         findings.add(each)
-    kept = [each for each in verdict.differences if not reviewed.explains(each)] + findings.kept
+    left = [each for each in (*verdict.differences, *verdict.rest) if not reviewed.explains(each)]
+    shown = len(verdict.differences)
+    kept = left[:shown] + findings.kept
     is_error = verdict.outcome in {Outcome.NEW_ERROR, Outcome.LEGACY_ERROR}
     if reviewed.unread and not is_error and not any(each.location == "status" for each in kept):
         # Which keys and times a database made up is known from the rows: without them any difference may be one of these.
@@ -120,15 +125,15 @@ def with_rows(verdict: Verdict, reviewed: Reviewed, rules: CompiledRules, now: d
         hits=hits,
         expired=tuple({**dict.fromkeys(verdict.expired), **findings.expired}),
         severity=max((rules.severity(each, now) for each in kept), default=Severity.NONE),
-        omitted=verdict.omitted + findings.omitted,
+        rest=(*left[shown:], *findings.rest),
     )
 
 
 def steadied(verdict: Verdict, again: Sequence[Difference]) -> Verdict:
     """The verdict without the places at which legacy, asked again, differed from itself."""
     if raced(again, verdict.differences):
-        return verdict._replace(outcome=Outcome.RACED, differences=())
-    return verdict._replace(differences=steady(again, verdict.differences))
+        return verdict._replace(outcome=Outcome.RACED, differences=(), rest=())
+    return verdict._replace(differences=steady(again, verdict.differences), rest=steady(again, verdict.rest))
 
 
 def informed(redactor: Redactor, case: Case) -> Redactor:
@@ -202,7 +207,6 @@ def sample_of(
     case: Case,
     outcome: str,
     differences: tuple[SampleDifference, ...],
-    build: str,
     redactor: Redactor,
     writes: Mapping[str, object] | None = None,
 ) -> Sample:
@@ -224,7 +228,7 @@ def sample_of(
         new=_answer(case.new, redactor),
         differences=differences,
         shape=shape(request, case.body, redactor),
-        build=build,
+        build=case.build,
         writes=writes,
     )
 
@@ -305,14 +309,14 @@ def _shown(redactor: Redactor, location: str, value: object) -> object:
 
 
 def _shallow(value: object, levels: int = 50) -> object:
-    """So deep as can be shown: what looks for secrets and what writes JSON go down by one call a level."""
+    """As much as can be shown: what looks for secrets and what writes JSON go down by one call a level."""
     if not isinstance(value, dict | list):
         return value
     if not levels:
         return "…"
     if isinstance(value, dict):
-        return {key: _shallow(each, levels - 1) for key, each in value.items()}
-    return [_shallow(each, levels - 1) for each in value]
+        return {key: _shallow(each, levels - 1) for key, each in islice(value.items(), _LONGEST)}
+    return [_shallow(each, levels - 1) for each in value[:_LONGEST]]
 
 
 def _json(value: object) -> str | None:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event, text
 
 from flags.database import in_utc, open_engine, parse_url, reaching, shown, sqlite_file
-from flags.errors import StoreUnavailableError, StoreUrlError
+from flags.errors import StoreUnavailableError, StoreUrlError, UnstorableError
 from tests.flags.conftest import until
 
 
@@ -79,6 +79,15 @@ async def test_nobody_listening_is_one_error(unused_tcp_port: int) -> None:
         async with reaching(url), engine.connect():
             pass
     assert "secret" not in str(failure.value)
+    await engine.dispose()
+
+
+async def test_a_value_that_is_no_text_is_no_lost_store(postgres_url: str) -> None:
+    url = parse_url(postgres_url)
+    engine = open_engine(url)
+    with pytest.raises(UnstorableError, match="0x00"):
+        async with reaching(url), engine.connect() as connection:
+            await connection.execute(text("SELECT CAST(:given AS TEXT)"), {"given": "a\0"})
     await engine.dispose()
 
 

@@ -114,4 +114,7 @@ class _Serving:
             config = uvicorn.Config(create_control(real), log_config=None, access_log=False, lifespan="off")
             self._server = QuietServer(config)
             self._server.should_exit = self._stopped
-            await self._server.serve(sockets=[self._sock])
+            async with asyncio.TaskGroup() as tasks:
+                following = tasks.create_task(control.flags.watch())
+                await self._server.serve(sockets=[self._sock])
+                following.cancel()

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from typing_extensions import override
 
-_VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta"})
+_VOID = frozenset({"area", "base", "br", "wbr", "col", "hr", "img", "input", "link", "meta"})
 _FIELDS = frozenset({"input", "select", "textarea"})
 
 
@@ -90,6 +90,13 @@ def _landmarks(nodes: list[Node]) -> Iterator[str]:
     for node in _all(nodes, "nav"):
         if not node.attributes.get("aria-label"):
             yield "a <nav> without a name"
+    words = {node.attributes.get("id", ""): node.words for node in nodes}
+    regions = [
+        node.attributes.get("aria-label") or words.get(node.attributes.get("aria-labelledby", ""), "")
+        for node in nodes
+        if node.attributes.get("role") == "region" or (node.tag == "section" and "aria-labelledby" in node.attributes)
+    ]
+    yield from sorted({f"two landmarks are called {each}" for each in regions if regions.count(each) > 1})
     links = _all(nodes, "a")
     main = _all(nodes, "main")
     if not main or links[0].attributes.get("href") != f"#{main[0].attributes.get('id')}":
@@ -127,7 +134,13 @@ def _names(nodes: list[Node]) -> Iterator[str]:
         for each in node.attributes.get("aria-labelledby", "").split():
             if each not in known:
                 yield f"<{node.tag}> is named by {each}, which is not there"
-        if node.attributes.get("tabindex") == "0" and node.tag != "pre" and node.attributes.get("role") != "region":
+        if node.tag == "pre" and node.attributes.get("tabindex") != "0":
+            yield "a <pre> that may be wider than the screen cannot be reached by keyboard"
+        if (
+            node.attributes.get("tabindex") == "0"
+            and node.tag != "pre"
+            and node.attributes.get("role") not in {"region", "group"}
+        ):
             yield f"a <{node.tag}> takes the focus without a role"
 
 

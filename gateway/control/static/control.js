@@ -82,6 +82,21 @@ function fitToStage(select) {
   }
 }
 
+// It lies over the page, so that it goes away as whatever does so.
+const kill = document.querySelector("details.kill");
+if (kill) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && kill.open) {
+      kill.open = false;
+      kill.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!kill.contains(event.target)) {
+      kill.open = false;
+    }
+  });
+}
 for (const select of document.querySelectorAll("select[data-stage]")) {
   select.addEventListener("change", () => fitToStage(select));
   fitToStage(select);

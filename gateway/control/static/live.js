@@ -16,6 +16,11 @@ function isBusy(part) {
   return part.contains(document.activeElement) || (!selection.isCollapsed && part.contains(selection.anchorNode));
 }
 
+// What is wider or longer than its box was scrolled to be read.
+function scrolled(part) {
+  return [...part.querySelectorAll(".canvas, .scroll")].map((box) => ({ box, left: box.scrollLeft, top: box.scrollTop }));
+}
+
 function takeOver(fresh) {
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
@@ -30,26 +35,35 @@ function takeOver(fresh) {
       }
     });
     if (part.innerHTML !== other.innerHTML) {
+      const reached = scrolled(part);
       part.replaceChildren(...other.childNodes);
+      scrolled(part).forEach((now, index) => reached[index] && now.box.scrollTo(reached[index].left, reached[index].top));
     }
   }
 }
+
+const stale = document.getElementById("stale");
+const unanswered = stale.textContent;
 
 async function look() {
   clearTimeout(timer);
   looked = Date.now();
   if (document.visibilityState === "visible") {
+    let isSignedOut = false;
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "error" });
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "manual" });
+      // Whoever may not read this page any longer is sent to the sign-in; leaving by itself would lose what is typed.
+      isSignedOut = answer.type === "opaqueredirect";
       if (!answer.ok) {
         throw new Error(String(answer.status));
       }
       takeOver(new DOMParser().parseFromString(await answer.text(), "text/html"));
       pause = EVERY;
-      document.getElementById("stale").hidden = true;
+      stale.hidden = true;
     } catch {
       pause = Math.min(pause * 2, SLOWEST);
-      document.getElementById("stale").hidden = false;
+      stale.textContent = isSignedOut ? stale.dataset.ended : unanswered;
+      stale.hidden = false;
     }
   }
   lookIn(isTold() ? RARELY : pause);
@@ -66,7 +80,7 @@ function isTold() {
 
 function listen(seen) {
   source = new EventSource(`/live?seen=${encodeURIComponent(seen)}`);
-  source.addEventListener("open", () => lookIn(document.getElementById("stale").hidden ? RARELY : 0));
+  source.addEventListener("open", () => lookIn(stale.hidden ? RARELY : 0));
   source.addEventListener("change", () => lookIn(Math.max(0, looked + APART - Date.now())));
   source.addEventListener("error", () => lookIn(pause));
 }
@@ -80,7 +94,7 @@ function follow() {
   }
 }
 
-if (document.querySelector("[data-live]")) {
+if (document.querySelector("main [data-live]")) {
   lookIn(pause);
   listen(document.getElementById("main").dataset.pulse || "");
   document.addEventListener("visibilitychange", follow);

@@ -1,11 +1,13 @@
 """All signatures, ranked: where QA finds what to look at next."""
 
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from gateway.control.reports import members_of
+from gateway.control.schemas import LARGEST
 from gateway.control.visit import InVisit
 from gateway.report.queries.signatures import Wanted, count_signatures, read_signatures
 from gateway.report.triage import TriageState
@@ -16,7 +18,13 @@ PAGE = 100
 
 
 @router.get("/differences")
-async def show_differences(visit: InVisit, state: str = "", router: str = "", q: str = "", page: int = 1) -> Response:
+async def show_differences(
+    visit: InVisit,
+    state: str = "",
+    router: str = "",
+    q: str = "",
+    page: Annotated[int, Query(le=LARGEST // PAGE)] = 1,
+) -> Response:
     control = visit.control
     wanted = [each for each in TriageState if each.value == state]
     members = members_of(control, router) if router in _routers(visit) else None

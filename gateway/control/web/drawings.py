@@ -31,7 +31,9 @@ def draw_total(words: Words, outcomes: Outcomes) -> Plot:
 def draw_series(words: Words, points: Sequence[Point], grain: Grain) -> Plot:
     """Only outcomes that occur, so that the legend is what is to be seen."""
     occurring = [name for name in OUTCOMES if any(point.outcomes.counts[name] for point in points)]
-    meaning = words("Sampled requests over time; each column is a {grain}.", grain=words(grain.value))
+    meaning = words(
+        "Sampled requests by the time at which they came (UTC); a column for each {grain}.", grain=words(grain.value)
+    )
     labels = [_label(point.at, grain) for point in points]
     frame = Frame("series", words("Outcomes over time"), meaning, labels, words("When"))
     return stacked_columns(
@@ -54,7 +56,7 @@ def draw_times(words: Words, report: SignatureReport) -> Plot:
         rest = [sum(count for build, count in each.builds.items() if build not in named) for each in report.series]
         series.append(Series("older", words("older builds"), rest))
     meaning = words(
-        "How often it was seen, by build of new; each column is a {grain}.", grain=words(report.grain.value)
+        "How often it was seen, by build of new; a column for each {grain} (UTC).", grain=words(report.grain.value)
     )
     labels = [_label(point.at, report.grain) for point in report.series]
     return stacked_columns(Frame("times", words("Seen over time"), meaning, labels, words("When")), series[::-1])
@@ -90,7 +92,7 @@ def draw_burn_up(words: Words, points: Sequence[BurnPoint]) -> Plot:
     frame = Frame(
         "burn-up",
         words("Endpoints that have left legacy, by stage"),
-        words("How many endpoints stood in which stage at the end of each day."),
+        words("How many endpoints stood in which stage at the end of each day (UTC)."),
         [_label(point.at, Grain.DAY) for point in held],
         words("When"),
     )

@@ -43,10 +43,13 @@ def test_a_key_can_be_named_by_a_pattern(key: Any) -> None:
 def test_a_place_can_be_stored_and_printed() -> None:
     assert child("$", "a\0b\n\ud800\u2028") == '$["a\\u0000b\\u000a\\ud800\\u2028"]'
     assert child("$", "k" * 201) == "${*}"
+    assert child("$", "ali@example.com") == "${*}"
+    assert child("$", "@id") == '$["@id"]'
 
 
 def test_objects_whose_keys_are_data_are_maps() -> None:
     assert is_map({"1": 0, "22": 0}, {"3": 0})
     assert is_map({"2026-01-01": 0}, {})
+    assert is_map({"+9647701234567": 0}, {})
     assert not is_map({"id": 0}, {"1": 0})
     assert not is_map({}, {})

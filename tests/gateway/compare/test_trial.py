@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gateway.compare import Difference, Kind, Observation, Rule, Sample, try_rule
-from gateway.compare.tolerances import DecimalString, Ignore
+from gateway.compare.tolerances import DecimalString, Ignore, StatusMapping
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -24,6 +24,13 @@ def test_a_narrow_rule_turns_what_it_explains() -> None:
     trial = try_rule(_rule(DecimalString()), SAMPLES, (), NOW)
     assert (trial.turned, trial.mixed) == (("money",), ())
     assert [name for name, _ in trial.hidden] == ["money"]
+
+
+def test_an_error_that_a_rule_maps_is_turned() -> None:
+    legacy, new = (Observation(status, [], b"{}") for status in (500, 404))
+    rule = Rule("r", StatusMapping(500, 404), "status", "qa", "why", NOW)
+    trial = try_rule(rule, [Sample("s", "shop.get", legacy, new)], (), NOW)
+    assert (trial.turned, trial.still) == (("s",), 0)
 
 
 def test_a_broad_rule_is_shown_to_hide_other_types_too() -> None:

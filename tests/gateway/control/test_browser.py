@@ -86,6 +86,28 @@ def test_the_kill_switch_is_two_clicks_away(page: Page) -> None:
     expect(page.get_by_role("status").first).to_contain_text("flags decide again")
 
 
+def test_what_lies_over_the_page_goes_away(live: Page) -> None:
+    sign_in(live)
+    button = live.get_by_role("button", name="Let legacy serve everything")
+    live.locator("summary", has_text="Kill switch").press("Enter")
+    expect(button).to_be_visible()
+    live.keyboard.press("Escape")
+    expect(button).to_be_hidden()
+    expect(live.locator("summary", has_text="Kill switch")).to_be_focused()
+    live.keyboard.press("Enter")
+    live.get_by_role("heading", level=1).click()
+    expect(button).to_be_hidden()
+
+
+def test_a_page_says_that_its_store_was_lost_meanwhile(live: Page, tmp_path: Path) -> None:
+    compare(f"sqlite:///{tmp_path}/banyan.db")
+    live.goto("/endpoints/customers.get_customer")
+    live.wait_for_function("source.readyState === EventSource.OPEN")
+    (tmp_path / "banyan.db").unlink()
+    expect(live.get_by_text("The store cannot be reached.")).to_be_visible(timeout=15_000)
+    expect(live.get_by_role("heading", name="What was compared")).to_be_visible()
+
+
 def test_the_list_follows_what_is_typed(live: Page) -> None:
     live.goto("/")
     live.get_by_label("Find").press_sequentially("orders del")
@@ -123,9 +145,32 @@ def test_a_keyboard_is_enough(live: Page) -> None:
 @pytest.mark.parametrize("path", ["/", "/audit", "/endpoints/customers.get_branches", "/docs", "/sign-in"])
 def test_a_narrow_window_needs_no_sideways_scrolling(live: Page, path: str) -> None:
     sign_in(live)
-    live.set_viewport_size({"width": 360, "height": 800})
+    live.set_viewport_size({"width": 320, "height": 800})
     live.goto(path)
-    assert live.evaluate("document.documentElement.scrollWidth") <= 360
+    assert live.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_reason_without_blanks_is_broken(live: Page) -> None:
+    sign_in(live)
+    live.goto("/endpoints/customers.get_branches")
+    live.get_by_label("Stage").select_option("shadow")
+    live.get_by_label("Reason").last.fill("r" * 2000)
+    live.get_by_role("button", name="Set the stage").click()
+    live.set_viewport_size({"width": 720, "height": 800})
+    live.goto("/audit")
+    assert live.evaluate("document.documentElement.scrollWidth") <= 720
+
+
+def test_what_was_scrolled_stays_where_it_is_when_figures_follow(live: Page, tmp_path: Path) -> None:
+    compare(f"sqlite:///{tmp_path}/banyan.db")
+    live.set_viewport_size({"width": 390, "height": 800})
+    live.goto("/progress")
+    plot = live.get_by_role("group", name="Outcomes over time")
+    plot.evaluate("box => box.scrollTo(-200, 0)")
+    live.wait_for_function("source.readyState === EventSource.OPEN")
+    compare(f"sqlite:///{tmp_path}/banyan.db", worker="w2")
+    expect(live.get_by_text("2 sampled requests, 2 outcomes")).to_be_visible()
+    assert plot.evaluate("box => box.scrollLeft") == -200
 
 
 def test_a_page_is_told_of_changes_instead_of_asking(live: Page, tmp_path: Path) -> None:
@@ -151,13 +196,13 @@ def test_a_page_that_cannot_listen_asks(window: Browser, address: str, tmp_path:
         expect(page.get_by_role("link", name="$.name")).to_be_visible()
 
 
-def compare(url: str) -> None:
+def compare(url: str, worker: str = "w1") -> None:
     """In a thread of its own, as Playwright holds this one's loop."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(_compare(url))).result()
+        thread.submit(lambda: asyncio.run(_compare(url, worker))).result()
 
 
-async def _compare(url: str) -> None:
+async def _compare(url: str, worker: str) -> None:
     store = ReportStore(url)
-    await put_on_record(store, [Pair(customer(1), customer(1, name="x"))], utc_now().timestamp())
+    await put_on_record(store, [Pair(customer(1), customer(1, name="x"))], utc_now().timestamp(), worker=worker)
     await store.close()

@@ -9,6 +9,7 @@ from gateway import errors
 from gateway.control.app import create_control
 from gateway.control.context import Control
 from gateway.control.errors import ForbiddenError, explain
+from tests.gateway.control.conftest import client_of
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,7 @@ from gateway.control.errors import ForbiddenError, explain
         (flag_errors.ImpossibleStageError("x"), 422, "impossible_stage"),
         (flag_errors.InvalidFlagError("x"), 422, "invalid"),
         (flag_errors.StaleChangeError("x"), 409, "stale"),
+        (flag_errors.UnstorableError("x"), 422, "unstorable"),
         (flag_errors.StoreUnavailableError("x"), 503, "store_unavailable"),
         (ForbiddenError("x"), 403, "forbidden"),
     ],
@@ -39,6 +41,22 @@ async def test_programs_get_one_json_shape(browser: httpx.AsyncClient, path: str
     assert answer.status_code == status
     assert set(error) == {"code", "message", "request_id"}
     assert error["request_id"] == answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30])
+@pytest.mark.parametrize(
+    "path", ["/differences?page=", "/audit?before=", "/api/audit?before=", "/api/signatures?offset="]
+)
+async def test_a_number_that_no_database_holds_is_refused(stored: Control, path: str, number: int) -> None:
+    async with client_of(stored) as client:
+        assert (await client.get(f"{path}{number}")).status_code == 422
+        assert (await client.get(f"{path}{10**15}")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/search?q=", "/differences?q=", "/audit?subject=", "/signatures/"])
+async def test_what_is_no_text_is_not_the_store_s_fault(stored: Control, path: str) -> None:
+    async with client_of(stored) as client:
+        assert (await client.get(f"{path}a%00b")).status_code in {200, 404, 422}
 
 
 async def test_a_method_that_is_not_allowed_says_which_are(visitor: httpx.AsyncClient) -> None:

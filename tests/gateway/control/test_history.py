@@ -35,6 +35,11 @@ def test_values_that_are_no_flag_are_shown_as_they_are() -> None:
     assert row("x", None, "free text").after == "free text"
 
 
+def test_a_judgement_comes_first_and_its_end_is_a_date() -> None:
+    held = {"expires": AT.timestamp(), "owner": "omar", "state": "accepted"}
+    assert row("aa11", None, held).after == "accepted, until 2026-03-01 00:00 UTC, owner omar"
+
+
 @pytest.mark.parametrize(
     ("action", "subject", "address"),
     [

@@ -114,3 +114,10 @@ def test_markup_is_put_in_and_everything_else_escaped() -> None:
     assert said == "&lt;b&gt; <a> &lt;i&gt;"
     assert ENGLISH("{name}", name="<i>") == "<i>"
     assert not hasattr(ENGLISH("{name}", name="<i>"), "__html__")
+
+
+def test_a_place_in_words_from_right_to_left_is_held_together() -> None:
+    arabic = LANGUAGES["ar"]
+    assert "\u2068$.a[*]; $.b\u2069" in arabic.said("triage or fix what is open or a bug: $.a[*]; $.b")
+    assert "\u2068" not in ENGLISH.said("triage or fix what is open or a bug: $.a[*]; $.b")
+    assert (ENGLISH.arrow, arabic.arrow) == ("→", "←")

@@ -34,6 +34,16 @@ def test_any_figures_become_a_named_picture(draw: object, values: list[list[int]
     assert " style=" not in str(plot.svg)
 
 
+@given(st.lists(st.integers(0, 10**9), min_size=3, max_size=3))
+def test_an_axis_of_counts_has_whole_numbers_and_room_for_all(values: list[int]) -> None:
+    for plot in (stacked_columns(FRAME, series_of(values)), stacked_areas(FRAME, series_of(values))):
+        ticks = re.findall(r'<text class="end" [^>]*>([^<]*)<', str(plot.svg))
+        zero, half, top = (int(tick.replace(",", "")) for tick in ticks)
+        assert (zero, 2 * half) == (0, top)
+        assert max(values) <= top
+        assert plot.meaning == "Meaning"
+
+
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=12))
 def test_the_parts_of_a_bar_fill_it(counts: list[int]) -> None:
     plot = stacked_bar(FRAME, series_of(*([count] for count in counts)))

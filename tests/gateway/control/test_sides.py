@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.control.sides import LONGEST_RUN, MAX_LINES, Row, side_by_side
+from gateway.control.sides import LONGEST_RUN, MAX_LINES, Row, readable, side_by_side
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -34,7 +34,14 @@ def test_each_line_of_both_sides_is_shown_once(legacy: object, new: object) -> N
         return
     for side, value in (("legacy", legacy), ("new", new)):
         shown = [getattr(row, side).text for row in rows if getattr(row, side)]
-        assert "\n".join(shown) == json.dumps(value, indent=2, ensure_ascii=False)
+        assert "\n".join(shown) == readable(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def test_what_cannot_be_seen_is_shown_where_it_makes_the_difference() -> None:
+    [row] = [row for row in side_by_side(dump({"a": "أحمد\u200f"}), dump({"a": "أحمد"})).rows if row.is_different]
+    assert row.legacy is not None
+    assert row.legacy.text == '  "a": "أحمد\\u200f"'
+    assert readable("a\tb\n\u202ec\u00a0d") == "a\tb\n\\u202ec\\u00a0d"
 
 
 @given(JSON)

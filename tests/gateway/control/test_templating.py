@@ -4,7 +4,8 @@ import jinja2
 import pytest
 from fastapi import Request
 
-from gateway.control.templating import compile_templates, render
+from gateway.compare import ABSENT
+from gateway.control.templating import _parted, _shown, compile_templates, render
 
 REQUEST = Request({"type": "http", "path": "/", "headers": [], "query_string": b"", "method": "GET"})
 
@@ -29,3 +30,13 @@ def test_a_forgotten_value_is_an_error() -> None:
 
 def test_all_templates_can_be_compiled() -> None:
     compile_templates()
+
+
+def test_a_long_name_may_be_broken_between_its_parts() -> None:
+    assert _parted("mobile_bff.get_<b>") == "mobile_<wbr>bff.<wbr>get_<wbr>&lt;b&gt;"
+    assert _parted("") == ""
+
+
+def test_a_value_shows_what_cannot_be_seen() -> None:
+    assert _shown("a\u200fb\0") == '"a\\u200fb\\u0000"'
+    assert _shown(ABSENT) == "—"

@@ -66,3 +66,11 @@ async def test_no_more_are_sent_a_second_than_allowed() -> None:
     now += 100
     await pace.wait()
     assert len(slept) == 3
+
+
+async def test_the_name_of_a_build_is_no_difference() -> None:
+    def new(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers={"Content-Type": "application/json", "X-Release": "b7"}, content=b'{"p":1}')
+
+    [played] = await _replay(httpx.MockTransport(new), sample("/a", {"p": 1}), build_header=b"x-release")
+    assert played.verdict.outcome is Outcome.MATCH

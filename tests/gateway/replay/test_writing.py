@@ -13,7 +13,7 @@ from tests.gateway.replay.conftest import sample
 DIFFERENCE = Difference("$.a", Kind.MISSING, "ü\x00\ud800", ABSENT)
 PLAYED = [
     Played(sample("/a?x=1&y=<"), Verdict(Outcome.MATCH), 0.25),
-    Played(sample("/b"), Verdict(Outcome.MISMATCH, (DIFFERENCE,), omitted=2)),
+    Played(sample("/b"), Verdict(Outcome.MISMATCH, (DIFFERENCE,), rest=(DIFFERENCE, DIFFERENCE))),
     Played(sample("/c"), Verdict(Outcome.NEW_ERROR, reason="new gave no answer"), is_answered=False),
     Played(replace(sample("/d"), endpoint="shop.add"), Verdict(Outcome.WITHHELD, reason="a write")),
 ]

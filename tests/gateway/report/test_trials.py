@@ -24,15 +24,17 @@ def _rule(tolerance: Any, **scope: str) -> Rule:
     return Rule("r", tolerance, "$.price", "huda", "why", NOW, **scope)  # type: ignore[arg-type]  # router or endpoint
 
 
-def _comparison(number: int, endpoint: str, legacy: object, new: object, name: str = "price") -> Comparison:
+def _comparison(
+    number: int, endpoint: str, legacy: object, new: object, name: str = "price", at: float = NOW.timestamp()
+) -> Comparison:
     one, two = (SampleAnswer(200, [], orjson.dumps({name: each})) for each in (legacy, new))
     verdict = compare(one.observation(), two.observation(), compile_rules((), endpoint), NOW)
     found = tuple(
         Found(signature_of(endpoint, each).id, each.location, str(each.kind), each.types, 2)
         for each in verdict.differences
     )
-    sample = Sample(NOW.timestamp(), f"q{number}", endpoint, "legacy", "mismatch", SampleRequest("GET", b"/"), one, two)
-    return Comparison(endpoint, NOW.timestamp(), "mismatch", found, sample=encode_sample(sample))
+    sample = Sample(at, f"q{number}", endpoint, "legacy", "mismatch", SampleRequest("GET", b"/"), one, two)
+    return Comparison(endpoint, at, "mismatch", found, sample=encode_sample(sample))
 
 
 @pytest.fixture
@@ -66,6 +68,15 @@ async def test_what_a_broad_rule_would_wrongly_hide_is_said(filled: ReportStore)
     trial = await _try(filled, _rule(Ignore(), endpoint="shop.get"))
     assert (trial.bugs, trial.hidden[0].is_bug, trial.hidden_count) == ((bug,), True, 2)
     assert trial.mixed == (("null", "number"), ("string", "number"))
+
+
+async def test_requests_to_which_a_client_gave_one_id_are_each_tried(filled: ReportStore) -> None:
+    for number, pair in enumerate([("1.50", 1.5), (None, 2)]):
+        tally = Tally()
+        tally.add(_comparison(7, "one.get", *pair, at=NOW.timestamp() + number))
+        await filled.apply("w", 10 + number, tally, NOW.timestamp())
+    trial = await _try(filled, _rule(Ignore(), endpoint="one.get"))
+    assert (trial.samples, trial.turned) == (2, ("q7", "q7 (2)"))
 
 
 async def test_a_rule_in_the_place_of_another_is_tried_without_it(filled: ReportStore) -> None:

@@ -18,4 +18,5 @@ def test_outcomes_add_up(counts: dict[str, int]) -> None:
 def test_what_was_not_compared_speaks_neither_way() -> None:
     assert Outcomes.of({"shed": 5, "timeout": 2}).match_rate is None
     assert Outcomes.of({"match": 2, "accepted": 1, "new_error": 1, "shed": 9}).match_rate == 0.75
+    assert Outcomes.of({"match": 2, "accepted": 1, "new_error": 1, "raced": 3, "legacy_error": 5}).decided == 4
     assert Outcomes.of({"mismatch": 2, "new_error": 1}).mismatches == 3

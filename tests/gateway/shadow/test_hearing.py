@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import orjson
 from typing_extensions import override
 
 from gateway.compare import CompiledRules, Rule, compile_rules
@@ -13,7 +14,7 @@ from gateway.report.triage import Settled
 from gateway.shadow.limits import Limits
 from tests.gateway.shadow.test_work import GET, SHADOW, SHADOWED, saying
 from tests.support.shadows import Kept
-from tests.support.wire import Setup, Visit, both
+from tests.support.wire import Setup, Visit, answering, both
 
 LEGACY, NEW = saying(b'{"a":1}'), saying(b'{"a":2}')
 
@@ -48,6 +49,36 @@ async def test_judgement_has_the_last_word() -> None:
         assert await running.outcomes() == ["accepted"]
         (comparison,) = running.kept.comparisons
         assert [name for name, _ in comparison.reopens] == [found.signature for found in comparison.found]
+
+
+async def test_the_name_of_a_build_is_no_difference() -> None:
+    body = b'{"a":1}'
+    plain = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n" + body
+    for legacy, new in ((answering(plain), saying(body)), (saying(body), saying(body))):
+        async with both(legacy, new, SHADOW) as (running, _, _):
+            await running.ask(GET)
+            assert await running.outcomes() == ["match"]
+            assert running.kept.comparisons[0].build == "b7"
+
+
+class OnlyB(Said):
+    """Accepts that new says b."""
+
+    @override
+    def settle(self, outcome: str, differences: Sequence[SampleDifference], now: float) -> Settled:
+        wrong = [each.signature for each in differences if each.new != "b"]
+        return Settled(outcome if wrong else "accepted", tuple((each, "not b") for each in wrong))
+
+
+async def test_what_was_accepted_is_asserted_of_each_of_many() -> None:
+    elements = [{"id": number, "s": "b"} for number in range(40)]
+    legacy = saying(orjson.dumps([{**each, "s": "a"} for each in elements]))
+    for wrong, outcome in ((elements[0], "accepted"), ({"id": 35, "s": "c"}, "mismatch")):
+        new = saying(orjson.dumps([wrong if each["id"] == wrong["id"] else each for each in elements]))
+        async with both(legacy, new, SHADOW) as (running, _, _):
+            running.shadow.hearing.knowledge = OnlyB()
+            await running.ask(GET)
+            assert await running.outcomes() == [outcome]
 
 
 async def test_legacy_is_asked_again_only_so_often() -> None:

@@ -116,7 +116,8 @@ def test_noise_keeps_what_is_absent_apart_from_null() -> None:
 
 def test_sample_opens_what_is_compressed_before_hiding() -> None:
     packed = Observation(200, [(b"Content-Encoding", b"gzip")], gzip.compress(b'{"password":"hunter2"}'))
-    sample = sample_of(case(Asked(packed, 0.1), seen(200)), "mismatch", (), "b7", REDACTOR)
+    built = case(Asked(packed, 0.1), seen(200))._replace(build="b7")
+    sample = sample_of(built, "mismatch", (), REDACTOR)
     assert sample.legacy is not None
     assert sample.legacy.headers == []
     assert b"password" in sample.legacy.body
@@ -143,7 +144,7 @@ def test_a_side_that_quotes_a_secret_gives_none_away() -> None:
     quoting = case(*told)._replace(request=asked, path="/join/{token}")
     redactor_of_it = informed(REDACTOR, quoting)
     differences = judge(quoting, RULES, NOW).differences
-    kept = repr(sample_of(quoting, "mismatch", (), "b", redactor_of_it))
+    kept = repr(sample_of(quoting, "mismatch", (), redactor_of_it))
     kept += repr(describe("items.get", differences, RULES, redactor_of_it, NOW))
     assert "is not here" in kept
     assert ("open-sesame-9" in kept, "s3cret-token-77" in kept) == (False, False)
@@ -201,6 +202,13 @@ def test_what_a_database_makes_up_is_no_difference_of_answers() -> None:
     assert (both.outcome, both.differences) == (Outcome.MISMATCH, (ROW,))
 
 
+def test_what_a_database_makes_up_hides_nothing_behind_it() -> None:
+    other = ID._replace(new=9)
+    reviewed = Reviewed((), {}, explains=lambda difference: difference is ID)
+    found = with_rows(Verdict(Outcome.MISMATCH, (ID, ID), rest=(ID, other)), reviewed, RULES, NOW)
+    assert (found.outcome, found.differences, found.omitted) == (Outcome.MISMATCH, (other,), 0)
+
+
 def test_rows_that_are_not_known_make_no_match() -> None:
     unread = Reviewed((), {}, unread=True)
     assert with_rows(Verdict(Outcome.MATCH), unread, RULES, NOW).outcome is Outcome.NOT_COMPARABLE
@@ -230,7 +238,7 @@ def test_any_value_can_be_described_and_stored(value: object) -> None:
 
 def test_a_sample_of_what_is_nested_deeply_is_kept() -> None:
     body = b'{"a":%b%b}' % (b"[" * 900, b"]" * 900)
-    assert encode_sample(sample_of(case(seen(200, body), seen(200, body)), "mismatch", (), "", REDACTOR))
+    assert encode_sample(sample_of(case(seen(200, body), seen(200, body)), "mismatch", (), REDACTOR))
 
 
 def test_a_place_is_stored_short_and_apart_from_others() -> None:

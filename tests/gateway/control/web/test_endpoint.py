@@ -1,5 +1,7 @@
 """One endpoint's page: its figures, its forms, and who may send which."""
 
+from pathlib import Path
+
 import httpx
 import pytest
 
@@ -91,3 +93,11 @@ async def test_what_stands_below_its_differences_stays_in_reach(control: Control
     assert f'<a href="/differences?q={ENDPOINT}">3 more at this endpoint</a>' in page
     listed = (await browser.get("/differences", params={"q": ENDPOINT})).text
     assert listed.count("<code>$.place_") == 53
+
+
+async def test_without_its_store_it_does_not_claim_that_nothing_happened(filled: Control, tmp_path: Path) -> None:
+    (tmp_path / "banyan.db").unlink()
+    async with client_of(filled, Accept="text/html") as browser:
+        page = (await browser.get("/endpoints/customers.get_customer")).text
+    assert "Nobody has moved it yet" not in page
+    assert "They stand in the store, which cannot be reached." in page

@@ -124,3 +124,24 @@ async def test_what_differs_at_one_place_many_times_is_linked_once(filled: Contr
     await put_on_record(filled.report, [pair], filled.seconds(), worker="w2")
     page = (await browser.get(f"/signatures/{await id_of(filled, '$.note')}")).text
     assert page.count("<code>$.tags[*]</code></a>") == 1
+
+
+async def test_who_sees_to_it_is_shown_to_whoever_may_not_say(filled: Control, signed_in: SignIn) -> None:
+    signature = await id_of(filled, "$.credit_limit")
+    browser, token = await signed_in(Role.QA)
+    tomorrow = (filled.now() + timedelta(days=1)).date().isoformat()
+    form = {
+        "form_token": token,
+        "state": "bug",
+        "reason": "text",
+        "owner": "omar",
+        "ticket": "ERP-7",
+        "expires": tomorrow,
+    }
+    await browser.post(f"/signatures/{signature}", data=form)
+    viewer, _ = await signed_in(Role.VIEWER)
+    page = (await viewer.get(f"/signatures/{signature}", headers={"Accept-Language": "ar"})).text
+    assert "<dd><bdi>omar</bdi></dd>" in page
+    assert "<dd><bdi>ERP-7</bdi></dd>" in page
+    assert f'<dd><time datetime="{(filled.now() + timedelta(days=2)).date().isoformat()}' in page
+    assert "مفتوح ← <strong>" in page
