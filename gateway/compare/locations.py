@@ -4,10 +4,10 @@ import re
 from typing import NamedTuple
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]+")
-"""Data wherever it is a key: as a name it would be hidden where it is stored, and no rule could stand there."""
+_PERSONAL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]+|tok_[0-9a-f]{16}")
+"""Data wherever it is a key: as a name it would be hidden where it is stored, as what stands there for it is, and no rule fits."""
 _DATA_KEY = re.compile(
-    r"[-+]?\d+(\.\d+)?|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}|\d{4}-\d\d(-\d\d.*)?|" + _ADDRESS.pattern
+    r"[-+]?\d+(\.\d+)?|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}|\d{4}-\d\d(-\d\d.*)?|" + _PERSONAL.pattern
 )
 # Half a pair and NUL are what a store does not take, an end of line is what breaks a log or a file.
 _ODD = re.compile(r'["\\\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]')
@@ -15,12 +15,14 @@ ROWS = "$rows"
 """What the places of a write's rows begin with, as those of a body do with ``$``."""
 MANY_KEYS = 100
 """An object of more keys than this is a map, whatever they look like."""
+MOST_OPEN = 3
+"""Depths of any size that a pattern may have: each is tried with all those of the others."""
 LONGEST_NAME = 200
 """Characters beyond which a key is data and no name."""
 
 
 def child(parent: str, key: str) -> str:
-    if len(key) > LONGEST_NAME or ("@" in key and _ADDRESS.fullmatch(key)):
+    if len(key) > LONGEST_NAME or (("@" in key or key[:4] == "tok_") and _PERSONAL.fullmatch(key)):
         return f"{parent}{{*}}"
     if (key.isascii() and key.isidentifier()) or _PLAIN.fullmatch(key):
         return f"{parent}.{key}"
@@ -73,6 +75,8 @@ def pattern(text: str) -> Pattern:
 
     Else ``status`` or ``header:<name>``.
     """
+    if max(text.count(".."), text.count("*") if text.startswith("header:") else 0) > MOST_OPEN:
+        raise PatternError(f"location {text!r} leaves too much open; write {MOST_OPEN} times .. at most")
     if text == "status" or text.startswith("header:"):
         escaped = re.escape(text.lower()).replace(r"\*", r"[^\s]*")
         return Pattern(text, re.compile(escaped), re.compile(escaped))

@@ -1,6 +1,8 @@
+from pathlib import Path
+
 import pytest
 
-from gateway.compare.fields import header_differences, same_lines
+from gateway.compare.fields import VOLATILE, header_differences, same_lines
 
 
 def test_volatile_lines_and_other_spellings_are_no_difference() -> None:
@@ -32,3 +34,9 @@ def test_a_cookie_counts_by_name_and_attributes() -> None:
 )
 def test_whether_a_cookie_stays_counts_and_until_when_does_not(legacy: bytes, new: bytes, equal: bool) -> None:
     assert (list(header_differences([(b"set-cookie", legacy)], [(b"set-cookie", new)])) == []) is equal
+
+
+def test_the_headers_that_are_not_compared_are_documented() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8")
+    listed = text.partition("- The headers ")[2].partition(", and the one that names")[0]
+    assert {name.strip().lower().encode() for name in listed.split(",")} == VOLATILE

@@ -29,7 +29,7 @@ def test_a_pattern_names_places(text: Any, location: Any, exact: Any, below: Any
     assert (bool(found.exact.fullmatch(location)), bool(found.below.fullmatch(location))) == (exact, below)
 
 
-@pytest.mark.parametrize("text", ["", "a", "$.", "$[1]", "$a", "$rows"])
+@pytest.mark.parametrize("text", ["", "a", "$.", "$[1]", "$a", "$rows", "$..a..b..c..d", "header:*a*b*c*d"])
 def test_what_cannot_be_read_is_refused(text: Any) -> None:
     with pytest.raises(PatternError, match="write"):
         pattern(text)
@@ -43,7 +43,7 @@ def test_a_key_can_be_named_by_a_pattern(key: Any) -> None:
 def test_a_place_can_be_stored_and_printed() -> None:
     assert child("$", "a\0b\n\ud800\u2028") == '$["a\\u0000b\\u000a\\ud800\\u2028"]'
     assert child("$", "k" * 201) == "${*}"
-    assert child("$", "ali@example.com") == "${*}"
+    assert child("$", "ali@example.com") == child("$", "tok_0123456789abcdef") == "${*}"
     assert child("$", "@id") == '$["@id"]'
 
 
