@@ -62,7 +62,7 @@ def _sample(
         endpoint=endpoint_of(method, raw),
         served="legacy",
         outcome="recorded",
-        request=SampleRequest(method, raw, _headers(request["headers"]), _posted(request.get("postData"))),
+        request=SampleRequest(method, raw, _asked(request), _posted(request.get("postData"))),
         legacy=SampleAnswer(
             int(response["status"]),
             [line for line in _headers(response["headers"]) if line[0].decode().lower() not in _DECODED],
@@ -80,6 +80,14 @@ def _headers(lines: list[Mapping[str, str]]) -> RawHeaders:
         for line in lines
         if not line["name"].startswith(":")
     ]
+
+
+def _asked(request: Mapping[str, Any]) -> RawHeaders:
+    headers, media = _headers(request["headers"]), (request.get("postData") or {}).get("mimeType")
+    if not media or any(name.lower() == b"content-type" for name, _ in headers):
+        return headers
+    # Some write the media type down beside the body alone.
+    return [*headers, (b"Content-Type", str(media).encode("latin-1", "replace"))]
 
 
 def _posted(data: Mapping[str, Any] | None) -> bytes:

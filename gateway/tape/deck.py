@@ -84,14 +84,17 @@ class Deck:
         """What waits is of the recording that was wanted so far."""
         former, takes = self.wanted, [self._waiting.popleft() for _ in range(len(self._waiting))]
         dropped, self.dropped = self.dropped, 0
+        lost = len(takes) + dropped
         try:
             if former is not None and (takes or dropped):
                 # In a thread: to hide a thousand bodies takes longer than a request should wait.
                 samples = await asyncio.to_thread(self._encode, takes)
                 await self.sink.add(former.id, samples, dropped + len(takes) - len(samples), self.wall_clock())
+            lost = 0
             self.wanted = await self.sink.wanted(self.wall_clock())
         except (StoreError, TimeoutError) as error:
-            log.warning("recording.store_failed", reason=str(error), lost=len(takes))
+            if lost:
+                log.warning("recording.store_failed", reason=str(error), lost=lost)
             # Without a store nothing could be kept, so nothing more is copied until it answers again.
             self.wanted = None
         finally:

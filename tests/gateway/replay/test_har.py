@@ -65,6 +65,14 @@ def test_bodies_come_in_each_way_a_har_may_hold_them() -> None:
     assert (found[0].request.method, found[2].legacy.body) == ("POST", b"\x89P")
 
 
+def test_a_media_type_may_stand_beside_the_body_alone() -> None:
+    posted = {"mimeType": "application/x-www-form-urlencoded", "text": "otp=1"}
+    there = {"headers": [{"name": "content-type", "value": "text/plain"}], "postData": posted}
+    (bare, named) = read_har(_har(_entry(request={"postData": posted}), _entry(request=there)), lambda *_: "e").samples
+    assert (b"Content-Type", b"application/x-www-form-urlencoded") in bare.request.headers
+    assert [value for name, value in named.request.headers if name.lower() == b"content-type"] == [b"text/plain"]
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -27,6 +27,8 @@ class FakeSink:
         self.is_gone = False
 
     async def wanted(self, now: float) -> Wanted | None:
+        if self.is_gone:
+            raise StoreUnavailableError("gone")
         return self.now_wanted
 
     async def add(self, recording: str, samples: Sequence[bytes], dropped: int, now: float) -> None:
@@ -131,6 +133,15 @@ async def test_a_store_that_is_gone_costs_the_recording_only() -> None:
     sink.is_gone = False
     await deck.turn()
     assert deck.wanted == EVERYTHING
+
+
+async def test_nothing_is_said_to_be_lost_where_nothing_was_recorded() -> None:
+    sink = FakeSink()
+    deck = make_deck(sink)
+    sink.is_gone = True
+    with capture_logs() as logs:
+        await deck.turn()
+    assert (deck.wanted, logs) == (None, [])
 
 
 async def test_more_than_can_wait_is_dropped_and_counted(monkeypatch: object) -> None:
