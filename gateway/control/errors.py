@@ -39,6 +39,14 @@ class ForbiddenError(ControlError):
     code = "forbidden"
 
 
+class StaleFormError(ForbiddenError):
+    """A form whose session is over: what it held is given back, as it can be sent no more."""
+
+    def __init__(self, sentence: str, typed: Mapping[str, str]) -> None:
+        self.typed = typed
+        super().__init__(sentence)
+
+
 class UnknownAccessError(ControlError):
     status = 404
     code = "unknown_access"
@@ -125,6 +133,8 @@ async def _answer_known(request: Request, error: Exception) -> Response:
     headers = {"WWW-Authenticate": 'Bearer realm="banyan"'} if status == 401 else _NOBODY
     if isinstance(error, TooManyTriesError):
         headers = {"Retry-After": str(error.seconds)}
+    if isinstance(error, StaleFormError) and wants_page(request):
+        return _page(request, status, sentence, error.typed)
     return _answer(request, status, code, sentence, headers)
 
 
@@ -159,13 +169,17 @@ def request_id(request: Request) -> str:
 
 
 def _answer(request: Request, status: int, code: str, sentence: str, headers: Mapping[str, str]) -> Response:
-    given = request_id(request)
     if wants_page(request):
-        page = render(request, "error.html", status, sentence=words_of(request).said(sentence), given=given)
+        page = _page(request, status, sentence)
         page.headers.update(headers)
         return page
-    body = {"error": {"code": code, "message": sentence, "request_id": given}}
+    body = {"error": {"code": code, "message": sentence, "request_id": request_id(request)}}
     return JSONResponse(body, status, headers=dict(headers))
+
+
+def _page(request: Request, status: int, sentence: str, typed: Mapping[str, str] = _NOBODY) -> Response:
+    said = words_of(request).said(sentence)
+    return render(request, "error.html", status, sentence=said, given=request_id(request), typed=typed)
 
 
 def wants_page(request: Request) -> bool:

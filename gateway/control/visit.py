@@ -13,7 +13,7 @@ from flags.provider import AuditEntry
 from flags.registry import KILL_SWITCH
 from gateway.control.auth import InSession, check_role
 from gateway.control.context import Control, InControl
-from gateway.control.errors import ForbiddenError
+from gateway.control.errors import ForbiddenError, StaleFormError
 from gateway.control.forms import text_of
 from gateway.control.language import Words
 from gateway.control.overview import is_killed
@@ -23,6 +23,9 @@ from gateway.control.templating import render, words_of
 
 _MAX_FIELDS = 20_000
 _NOTICE_SECONDS = 60
+_LONGEST_TEXT = 20_000
+_NOT_TYPED = frozenset({"form_token", "token", "tried", "next", "ids", "on", "answer"})
+"""Of a form: what no person wrote, or nobody else must read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,10 @@ class Visit:
             raise ForbiddenError("this form came from another site; open this address itself and repeat")
         # Starlette's own limit is 1000 fields, and each endpoint that is ticked is one.
         form = await self.request.form(max_fields=_MAX_FIELDS)
-        self.seals.check_form(self.session, text_of(form, "form_token"))
+        try:
+            self.seals.check_form(self.session, text_of(form, "form_token"))
+        except ForbiddenError as error:
+            raise StaleFormError(str(error), _typed(form)) from None
         return form
 
     async def form_of(self, role: Role) -> FormData:
@@ -167,6 +173,12 @@ class Visit:
 
     def _cookie(self, name: str) -> str:
         return cookie_name(name, self.control.settings.control_port)
+
+
+def _typed(form: FormData) -> dict[str, str]:
+    """What somebody would have to write again."""
+    texts = {name: text_of(form, name)[:_LONGEST_TEXT] for name in form if name not in _NOT_TYPED}
+    return {name: text for name, text in texts.items() if text}
 
 
 def _visit_of(request: Request, control: InControl, identity: InSession) -> Visit:

@@ -88,6 +88,18 @@ async def test_a_refusal_loses_nothing(
     assert all(entry.action != "triage" for entry in await filled.flags.audit(10))
 
 
+async def test_what_was_written_outlives_the_session(filled: Control, signed_in: SignIn) -> None:
+    signature = await id_of(filled, "$.credit_limit")
+    browser, token = await signed_in(Role.QA)
+    browser.cookies.clear()
+    form = {"form_token": token, "state": "bug", "reason": "a long <b>reason</b>", "owner": ""}
+    page = await browser.post(f"/signatures/{signature}", data=form)
+    assert page.status_code == 403
+    assert "<bdi>a long &lt;b&gt;reason&lt;/b&gt;</bdi>" in page.text
+    assert token not in page.text
+    assert "<code>owner</code>" not in page.text
+
+
 async def test_a_viewer_says_nothing(filled: Control, signed_in: SignIn) -> None:
     browser, token = await signed_in(Role.VIEWER)
     signature = await id_of(filled, "$.name")
