@@ -8,7 +8,8 @@ from gateway.report.views import SignatureRow
 
 _STYLE = """
 :root { color-scheme: light dark; }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
+.scroll { overflow-x: auto; }
+body { background: Canvas; color: CanvasText; font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.5rem; }
 th, td { text-align: start; padding: .25rem .6rem; border-bottom: 1px solid #8886; vertical-align: top; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; }
@@ -24,14 +25,14 @@ def to_html(summary: Summary) -> str:
     lines = sorted(summary.lines, key=lambda line: (not line.is_failing, line.endpoint))
     span = f"{summary.start:%Y-%m-%d %H:%M} to {summary.end:%Y-%m-%d %H:%M} UTC"
     parts = [
-        '<!doctype html><html lang="en"><meta charset="utf-8">',
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>Banyan: shadow report</title><style>{_STYLE}</style>",
-        f"<h1>Shadow report</h1><p>{span}, made {summary.made:%Y-%m-%d %H:%M} UTC. ",
+        f"<title>Banyan: shadow report</title><style>{_STYLE}</style></head>",
+        f"<body><main><h1>Shadow report</h1><p>{span}, made {summary.made:%Y-%m-%d %H:%M} UTC. ",
         f"{len(summary.failing)} of {len(lines)} endpoints fail.</p>",
         _table(_COLUMNS, (_row(line) for line in lines)),
         *(_details(line) for line in lines if line.signatures or line.missing),
-        "</html>\n",
+        "</main></body></html>\n",
     ]
     return "".join(parts)
 
@@ -72,4 +73,6 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Seque
     body = "".join(
         f"<tr>{''.join(f'<td{kind}>{cell}</td>' for cell, kind in zip(row, kinds, strict=True))}</tr>" for row in rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    # Wider than a telephone, so that it is scrolled by itself, by keyboard too.
+    scrolled = f'<div class="scroll" role="group" tabindex="0" aria-label="{columns[0]}">'
+    return f"{scrolled}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

@@ -1,5 +1,6 @@
 """One HTML file that needs nothing beside it."""
 
+import re
 from html.parser import HTMLParser
 
 from typing_extensions import override
@@ -34,3 +35,9 @@ def test_what_fails_comes_first_and_escaped(summary: Summary) -> None:
     assert "1 of 3 endpoints fail" in text
     assert "100.00%" in text
     assert text.count("And 1,200 more") == 1
+
+
+def test_its_tables_are_scrolled_by_themselves_within_one_main(summary: Summary) -> None:
+    text = to_html(summary)
+    assert (text.count("<main>"), text.count("</main>")) == (1, 1)
+    assert text.count("<table>") == len(re.findall(r'<div class="scroll"[^>]* tabindex="0"[^>]*><table>', text)) > 1
