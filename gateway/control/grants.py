@@ -83,7 +83,8 @@ async def add_access(control: InControl, who: Operator, wish: GrantWish) -> NewG
     return NewGrant(name=name, role=wish.role, token=token)
 
 
-@router.post("/access/{name}/revoke", responses=_REFUSALS)
+# A name may hold a slash, and whoever has it must still be sent away.
+@router.post("/access/{name:path}/revoke", responses=_REFUSALS)
 async def revoke_access(control: InControl, who: Operator, name: str, body: Revocation) -> GrantList:
     """End a personal token and every session that began with it."""
     await control.access.revoke(name, who, body.why, control.now())

@@ -54,3 +54,11 @@ async def test_others_see_and_give_no_access(control: Control, operator: httpx.A
 async def test_a_name_nobody_has_is_not_found(operator: httpx.AsyncClient) -> None:
     answer = await operator.post("/api/access/omar/revoke", json={})
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "unknown_access")
+
+
+async def test_a_name_with_a_slash_can_be_revoked(operator: httpx.AsyncClient) -> None:
+    made = await operator.post("/api/access", json={"name": "qa/maryam", "role": "qa"})
+    mine = {"Authorization": f"Bearer {made.json()['token']}"}
+    revoked = await operator.post("/api/access/qa%2Fmaryam/revoke", json={"why": "left"})
+    assert revoked.status_code == 200
+    assert (await operator.get("/api/me", headers=mine)).status_code == 401
