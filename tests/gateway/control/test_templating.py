@@ -12,13 +12,13 @@ REQUEST = Request({"type": "http", "path": "/", "headers": [], "query_string": b
 
 def test_a_page_is_in_the_reader_s_language() -> None:
     arabic = Request({**REQUEST.scope, "headers": [(b"accept-language", b"ar-IQ")]})
-    page = render(arabic, "error.html", 404, sentence="gone", given="1")
+    page = render(arabic, "error.html", 404, sentence="gone", given="1", typed={})
     assert b'<html lang="ar" dir="rtl">' in page.body
     assert (page.headers["content-language"], "Accept-Language" in page.headers["vary"]) == ("ar", True)
 
 
 def test_values_are_escaped() -> None:
-    page = render(REQUEST, "error.html", 418, sentence="<b>", given="1")
+    page = render(REQUEST, "error.html", 418, sentence="<b>", given="1", typed={})
     assert page.status_code == 418
     assert b"&lt;b&gt;" in page.body
 
