@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from gateway.compare.bodies import UnreadableError, header
 from gateway.exchange import RawHeaders
 from gateway.redaction.documents import parse, parts_of
-from gateway.redaction.names import is_secret
+from gateway.redaction.names import is_secret, may_name
 from gateway.redaction.paths import secret_segments
 from gateway.redaction.redactor import Redactor
 
@@ -65,7 +65,7 @@ def _secrets_of_body(redactor: Redactor, body: bytes, media: bytes) -> Iterator[
                 yield part.content.decode("utf-8", "replace")
             else:
                 yield from _secrets_of_body(redactor, part.content, part.media)
-    elif body:
+    elif body and (redactor.paths or may_name(body)):
         try:
             yield from redactor.secrets_of(parse(body))
         except UnreadableError:

@@ -38,16 +38,14 @@ class Redactor(NamedTuple):
     paths: tuple[tuple[str, ...], ...] = ()
     words: frozenset[str] = frozenset()
     """Values that are hidden wherever they stand."""
-    known: re.Pattern[str] | None = None
 
     def knowing(self, values: Iterable[str]) -> "Redactor":
         """The same, to which these values are secret wherever they stand: an error message quotes what it was given."""
         fresh = {each for each in values if len(each) <= _KNOWN_LONGEST and _TELLING.fullmatch(each)} - self.words
         if not fresh:
             return self
-        longest_first = sorted(self.words | fresh, key=lambda each: (-len(each), each))[:_KNOWN_MOST]
-        either = "|".join(map(re.escape, longest_first))
-        return self._replace(words=frozenset(longest_first), known=re.compile(rf"(?<!\w)(?:{either})(?!\w)"))
+        longest_first = sorted(self.words | fresh, key=lambda each: (-len(each), each))
+        return self._replace(words=frozenset(longest_first[:_KNOWN_MOST]))
 
     def headers(self, headers: RawHeaders) -> RawHeaders:
         return [(name, self._header(name, value)) for name, value in headers]

@@ -61,7 +61,7 @@ class Hand(Protocol):
     """What stands in for what was found."""
 
     @property
-    def known(self) -> re.Pattern[str] | None:
+    def words(self) -> frozenset[str]:
         """Values that are secret wherever they stand."""
 
     def word(self, text: str) -> str: ...
@@ -115,14 +115,22 @@ def _coded(text: str, hand: Hand) -> str:
 def _secret(text: str, hand: Hand) -> str:
     text = _SCHEME.sub(lambda found: hand.word(found[0]) if _is_credential(found) else found[0], text)
     text = _JWT.sub(lambda found: hand.jwt(found[0]), text)
-    if hand.known is not None:
-        text = hand.known.sub(lambda found: hand.word(found[0]), text)
+    if hand.words:
+        text = _known(text, hand)
     if "://" in text:
         text = _USERINFO.sub(lambda found: _userinfo(found, hand), text)
     if "<" in text:
         text = _TAG.sub(lambda found: _tag(found[0], hand), text)
         text = _ELEMENT.sub(lambda found: found[1] + _given(found[3], hand) if is_secret(found[2]) else found[0], text)
     return _assigned(text, hand)
+
+
+def _known(text: str, hand: Hand) -> str:
+    # Of each exchange's own words hardly a text has one: looking for them costs less than a pattern made of all of them.
+    held = sorted(filter(text.__contains__, hand.words), key=lambda each: (-len(each), each))
+    if not held:
+        return text
+    return re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, held))})(?!\w)", lambda found: hand.word(found[0]), text)
 
 
 def _personal(text: str, hand: Hand) -> str:

@@ -1,17 +1,18 @@
 """What a value is called says whether it is to be hidden."""
 
+import json
+
 import pytest
 
-from gateway.redaction.names import is_phone, is_secret
+from gateway.redaction.names import is_phone, is_secret, may_name
 
-
-@pytest.mark.parametrize(
-    "name",
-    ["password", "newPassword2", "user_pwd", "passphrase", "client_secret", "refreshToken", "X-API-Key", "apikey",
+NAMES = ["password", "newPassword2", "user_pwd", "passphrase", "client_secret", "refreshToken", "X-API-Key", "apikey",
      "X-Session-Id", "JSESSIONID", "PHPSESSID", "sid", "otp", "otp_code", "device_pin", "cvv2", "Authorization", "X-Auth",
      "Set-Cookie", "credentials", "private_key", "accessKey", "X-Hub-Signature-256", "sig", "csrf", "X-CSRF", "iban", "jwt",
-     "code_verifier", "pass"],
-)  # fmt: skip
+     "code_verifier", "pass"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_secret_names(name: str) -> None:
     assert is_secret(name)
 
@@ -33,3 +34,11 @@ def test_names_of_phones(name: str) -> None:
 @pytest.mark.parametrize("name", ["phone_verified", "hotel", "mobile_app", "telegram"])
 def test_names_that_only_sound_like_phones(name: str) -> None:
     assert not is_phone(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_glance_sees_each_name_that_reading_finds(name: str) -> None:
+    assert is_secret(name)
+    for value in ({name: 1}, {"a": [{"name": name, "value": 2}]}, [[name, "x"]], {"quoted": json.dumps({name: 3})}):
+        assert may_name(json.dumps(value).encode())
+    assert not may_name(b'{"items": [{"id": 7, "shipping": "Basra", "design": null, "price": "12.50"}]}')
