@@ -24,6 +24,8 @@ _STEP = re.compile(r'(\.\.[\w-]+)|\.([\w-]+)|\["((?:[^"\\]|\\.)*)"\]|(\[\*\]|\{\
 _PHONE_DIGITS = 7
 _OPAQUE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w.~-]{16,}")
 """A name of a query without a value, which is one: ``/unsubscribe?f3k9…``."""
+_DEEPEST, _DEEPER = 200, "…"
+"""Levels that are looked through, as each costs all those above it, and what stands for the rest: nothing below is compared."""
 _NAMED = ("secret",)
 _PAIR = ("name", "key", "header")
 _TELLING = re.compile(r"(?=.*\d).{6,}|\S{16,}", re.DOTALL)
@@ -79,6 +81,8 @@ class Redactor(NamedTuple):
         """A parsed value; everything below a secret name or a configured path becomes tokens."""
         if self._is_secret(at):
             return self.token(value)
+        if len(at) > _DEEPEST and isinstance(value, dict | list):
+            return _DEEPER
         if isinstance(value, dict):
             return {self.text(key): self._entry(value, key, (*at, key)) for key in value}
         if isinstance(value, list):
@@ -214,6 +218,8 @@ class Redactor(NamedTuple):
 
     def secrets_of(self, value: object, at: tuple[str, ...] = ()) -> Iterator[str]:
         """What a parsed value itself calls secret, by name or place."""
+        if len(at) > _DEEPEST:
+            return
         if isinstance(value, dict):
             for key, each in value.items():
                 place = _NAMED if key == "value" and _is_named_secret(value) else (*at, key)
