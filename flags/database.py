@@ -28,8 +28,8 @@ _UNREACHABLE = (
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
 )
-_DATA_EXCEPTION = "22"
-"""How PostgreSQL's codes for a value that it does not take begin; NUL in a text is one."""
+_REFUSED = ("22", "54")
+"""How PostgreSQL's codes for a value that it does not take begin: a NUL in a text, one that is too long for an index."""
 
 
 def parse_url(text: str) -> URL:
@@ -89,7 +89,7 @@ async def reaching(url: URL) -> AsyncIterator[None]:
     except _UNREACHABLE as error:
         cause = getattr(error, "orig", None) or error
         reason = str(cause).strip().split("\n")[0] or type(cause).__name__
-        if str(getattr(cause, "sqlstate", "")).startswith(_DATA_EXCEPTION):
+        if str(getattr(cause, "sqlstate", "")).startswith(_REFUSED):
             raise UnstorableError(f"the store does not take this ({reason}); leave out what is no text") from error
         raise StoreUnavailableError(
             f"the store {shown(url)} failed ({reason}); see that it is there and that its URL is right"

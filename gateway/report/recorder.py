@@ -7,7 +7,7 @@ from typing import Protocol
 
 import structlog
 
-from flags.errors import StoreError
+from flags.errors import StoreError, StoreUnavailableError
 from gateway.report.records import Comparison, Tally
 
 log = structlog.get_logger(__name__)
@@ -66,7 +66,10 @@ class Recorder:
             await self.close()
 
     async def flush(self) -> bool:
-        """Write what is there; where the store fails it is kept, without its samples, and tried again as it is."""
+        """Write what is there; where the store fails it is kept, without its samples, and tried again as it is.
+
+        Where the store is there and does not take it, what it counts is tried again: it must not stand in the way for ever.
+        """
         if self._frozen is None:
             self._frozen, self._open = self._open, Tally()
             self._number += 1
@@ -75,7 +78,11 @@ class Recorder:
         except Exception as error:  # noqa: BLE001 - whatever a store breaks with costs samples, never a worker
             # Counted in the next batch: this one may have been committed although its answer was lost.
             self._open.samples_dropped += self._frozen.drop_samples() + self._open.drop_samples()
-            log.warning("shadow.store_failed", reason=str(error), waiting=len(self._open.outcomes))
+            if isinstance(error, StoreUnavailableError | TimeoutError):
+                log.warning("shadow.store_failed", reason=str(error), waiting=len(self._open.outcomes))
+            else:
+                self._frozen = self._frozen.counts_alone()
+                log.warning("shadow.batch_refused", reason=str(error), details_dropped=self._frozen.details_dropped)
             return False
         self._frozen = None
         return True

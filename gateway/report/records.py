@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Sized
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
@@ -142,6 +143,15 @@ class Tally:
         """Let all samples go; returns how many."""
         gone, self.samples, self.sample_bytes = len(self.samples), [], 0
         return gone
+
+    def counts_alone(self) -> "Tally":
+        """Its outcomes, which are of names that the catalog has; all that was read off answers is dropped, and counted."""
+        details: tuple[Sized, ...] = (
+            self.latency, self.shapes, self.builds, self.signatures, self.signature_hours, self.hits,
+            self.asked_twice, self.noise, self.noisy, self.raced, self.reopened,
+        )  # fmt: skip
+        dropped = self.details_dropped + sum(map(len, details))
+        return Tally(self.outcomes, samples_dropped=self.samples_dropped, details_dropped=dropped, grain=self.grain)
 
     def _add_latency(self, comparison: Comparison) -> None:
         legacy, new = comparison.legacy_seconds, comparison.new_seconds

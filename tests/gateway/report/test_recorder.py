@@ -1,6 +1,9 @@
 """Batches on their way to a store that fails as stores do."""
 
-from flags.errors import StoreUnavailableError
+import pytest
+from typing_extensions import override
+
+from flags.errors import StoreUnavailableError, UnstorableError
 from gateway.report.recorder import Recorder
 from gateway.report.records import Comparison, Found, Tally
 
@@ -43,6 +46,25 @@ async def test_an_outage_costs_samples_and_no_counts() -> None:
     assert sum(sink.taken.values()) == 5
     assert (sink.samples, sink.dropped) == (0, 5)
     assert sink.stopped
+
+
+@pytest.mark.parametrize("error", [UnstorableError("a NUL"), OverflowError("65 bits")])
+async def test_what_a_store_refuses_costs_its_details_and_no_counts(error: Exception) -> None:
+    class Choosy(FlakySink):
+        @override
+        async def apply(self, worker: str, number: int, tally: Tally, now: float) -> None:
+            if tally.signatures:
+                raise error
+            await super().apply(worker, number, tally, now)
+
+    sink = Choosy()
+    recorder = Recorder(sink, "w", lambda: 0.0)
+    recorder.record(comparison())
+    assert not await recorder.flush()
+    recorder.record(Comparison("a", 0.0, "match"))
+    assert await recorder.flush()
+    await recorder.close()
+    assert sink.taken == {1: 1, 2: 1}
 
 
 async def test_numbers_grow_by_one() -> None:
