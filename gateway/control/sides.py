@@ -51,6 +51,11 @@ class Sides:
     is_cut: bool
     """A body has more lines than were read."""
 
+    @property
+    def mark_at(self) -> int:
+        """How many rows stand above the first that is marked; 0 where none is."""
+        return next((number for number, row in enumerate(self.rows) if row.is_marked), 0)
+
 
 def side_by_side(legacy: bytes, new: bytes, location: str = "") -> Sides:
     left, right = list(_lines(legacy)), list(_lines(new))

@@ -72,6 +72,11 @@ function offerWholeRouters() {
   countTicked();
 }
 
+function showMarked(row) {
+  const box = row.closest(".scroll");
+  box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+}
+
 function fitToStage(select) {
   for (const part of select.form.querySelectorAll("[data-for]")) {
     const fits = part.dataset.for.split(" ").includes(select.value);
@@ -96,6 +101,10 @@ if (kill) {
       kill.open = false;
     }
   });
+}
+const marked = document.getElementById("marked");
+if (marked) {
+  showMarked(marked);
 }
 for (const select of document.querySelectorAll("select[data-stage]")) {
   select.addEventListener("change", () => fitToStage(select));

@@ -196,13 +196,37 @@ def test_a_page_that_cannot_listen_asks(window: Browser, address: str, tmp_path:
         expect(page.get_by_role("link", name="$.name")).to_be_visible()
 
 
-def compare(url: str, worker: str = "w1") -> None:
+RENAMED = Pair(customer(1), customer(1, name="x"))
+
+
+def compare(url: str, worker: str = "w1", pair: Pair = RENAMED) -> None:
     """In a thread of its own, as Playwright holds this one's loop."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(_compare(url, worker))).result()
+        thread.submit(lambda: asyncio.run(_compare(url, worker, pair))).result()
 
 
-async def _compare(url: str, worker: str) -> None:
+async def _compare(url: str, worker: str, pair: Pair) -> None:
     store = ReportStore(url)
-    await put_on_record(store, [Pair(customer(1), customer(1, name="x"))], utc_now().timestamp(), worker=worker)
+    await put_on_record(store, [pair], utc_now().timestamp(), worker=worker)
     await store.close()
+
+
+def open_long_difference(page: Page, store: str) -> None:
+    numbers = list(range(90))
+    sides = customer(1, log=numbers, zone=1), customer(1, log=[-each - 1 for each in numbers], zone=2)
+    compare(store, pair=Pair(*sides))
+    page.goto("/differences")
+    page.get_by_role("link", name="$.zone").click()
+
+
+def test_what_is_marked_is_one_click_away(page: Page, tmp_path: Path) -> None:
+    open_long_difference(page, f"sqlite:///{tmp_path}/banyan.db")
+    page.get_by_role("link", name="To the lines that are marked").click()
+    expect(page.locator("#marked")).to_be_in_viewport()
+    expect(page.locator("#marked mark")).to_have_text(['  "zone": 1', '  "zone": 2'])
+
+
+def test_with_a_script_what_is_marked_is_in_sight(live: Page, tmp_path: Path) -> None:
+    open_long_difference(live, f"sqlite:///{tmp_path}/banyan.db")
+    live.set_viewport_size({"width": 1200, "height": 2000})
+    expect(live.locator("#marked")).to_be_in_viewport()
