@@ -12,13 +12,12 @@ from typing import Annotated
 
 import httpx
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
 from gateway.catalog_file import load
 from gateway.cli.options import read_settings
 from gateway.cli.remote import connect
-from gateway.cli.screen import say, write_line, write_table
+from gateway.cli.screen import progress, say, write_line, write_table
 from gateway.clock import utc_now
 from gateway.compare import Rule, RuleBook
 from gateway.config import Settings
@@ -161,12 +160,12 @@ def replay(  # noqa: PLR0913, PLR0917 - an option each
 
 def _play(source: Source, wish: Wish, book: RuleBook, report: Callable[[Played], None], build_header: bytes) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(f"asking {wish.against}", total=source.total)
+    with progress(*columns) as bar:
+        task = bar.add_task(f"asking {wish.against}", total=source.total)
 
         def played(each: Played) -> None:
             report(each)
-            progress.advance(task)
+            bar.advance(task)
 
         async def run() -> None:
             limits = httpx.Limits(max_connections=wish.concurrency, max_keepalive_connections=wish.concurrency)

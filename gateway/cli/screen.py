@@ -4,6 +4,7 @@ import json
 import sys
 
 from rich.console import Console
+from rich.progress import Progress, ProgressColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +17,12 @@ COLOURS = {"legacy": "bright_black", "shadow": "magenta", "canary": "yellow", "n
 def console() -> Console:
     """A console on the standard output of this moment."""
     return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=_PIPED_WIDTH)
+
+
+def progress(*columns: ProgressColumn) -> Progress:
+    """A bar on standard error, for people alone: where another program reads, nothing is written."""
+    screen = Console(stderr=True)
+    return Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
 
 
 def say(sentence: str) -> None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from gateway.control.auth import Operator
 from gateway.control.context import InControl
 from gateway.control.errors import UnusableChangeError
+from gateway.control.overview import find_endpoints
 from gateway.control.schemas import Body, ErrorOut, Why
 from gateway.replay.recording import Header, key_name
 from gateway.replay.source import own_key
@@ -86,6 +87,8 @@ async def start_recording(control: InControl, who: Operator, wish: RecordingWish
     if wish.endpoint is not None and wish.endpoint != "unlisted":
         # For its error alone: a misspelt endpoint would record nothing, and nobody would be told why.
         control.state(wish.endpoint)
+    if wish.router is not None and wish.router != "unlisted":
+        find_endpoints(control.catalog, routers=[wish.router])
     made = await RecordingStore(control.report).start(wish.parse(), Signed(who, wish.why), control.seconds())
     return RecordingOut.of(made, control.seconds())
 

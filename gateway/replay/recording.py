@@ -42,7 +42,7 @@ def key_name(key: bytes) -> str:
 def write_recording(path: Path, header: Header, samples: Iterable[bytes]) -> int:
     """Write encoded samples, and return how many."""
     count = 0
-    with opened(path, "wb") as file:
+    with saved(path) as file:
         file.write(header.to_line() + b"\n")
         for sample in samples:
             file.write(sample + b"\n")
@@ -88,17 +88,55 @@ def _header(path: Path, line: bytes) -> Header:
     if not isinstance(found, dict) or "recording" not in found:
         raise RecordingError(f"{path} is no recording; make one with `banyan record`, or give a .har file")
     if found["recording"] != VERSION:
-        raise RecordingError(f"{path} is a recording of version {found['recording']}, this release reads {VERSION}")
-    return Header(
-        str(found.get("source")), found.get("redacted") is True, found.get("key"), tuple(found.get("paths") or ())
-    )
+        raise RecordingError(f"{path} is a recording of version {found['recording']!r}, this release reads {VERSION}")
+    paths = found.get("paths") or []
+    if not isinstance(paths, list) or not all(isinstance(each, str) for each in paths):
+        raise RecordingError(f"{path}, line 1: its paths are no list of places; record anew")
+    return Header(str(found.get("source")), found.get("redacted") is True, found.get("key"), tuple(paths))
+
+
+def check_writable(path: Path) -> None:
+    """Raises ``RecordingError`` where nothing could be saved, before anybody has waited for it."""
+    if not _is_special(path):
+        with opened(_part_of(path), "wb", path):
+            pass
+        _part_of(path).unlink(missing_ok=True)
 
 
 @contextmanager
-def opened(path: Path, mode: Literal["rb", "wb"]) -> Iterator[BinaryIO]:
-    """The file, gzipped where its name ends so. Raises ``RecordingError``."""
+def saved(path: Path) -> Iterator[BinaryIO]:
+    """The file to write, in its place once it is whole: until then what stood there stays. Raises ``RecordingError``."""
+    if _is_special(path):
+        with opened(path, "wb") as file:
+            yield file
+        return
+    part = _part_of(path)
+    try:
+        with opened(part, "wb", path) as file:
+            yield file
+        part.replace(path.resolve())
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is a pipe or a device, in whose place no file can be put."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _part_of(path: Path) -> Path:
+    if path.is_dir():
+        raise RecordingError(f"{path} is a folder; name a file in it")
+    place = path.resolve()
+    return place.with_name(f".{place.stem}.part{place.suffix}")
+
+
+@contextmanager
+def opened(path: Path, mode: Literal["rb", "wb"], called: Path | None = None) -> Iterator[BinaryIO]:
+    """The file, gzipped where its name ends so. Raises ``RecordingError``, which may call it by another name."""
     try:
         with gzip.open(path, mode) if path.suffix == ".gz" else path.open(mode) as file:
             yield cast("BinaryIO", file)
     except (OSError, EOFError, zlib.error) as error:
-        raise RecordingError(f"{path} cannot be {'read' if mode == 'rb' else 'written'}: {error}") from None
+        why = getattr(error, "strerror", None) or error
+        raise RecordingError(f"{called or path} cannot be {'read' if mode == 'rb' else 'written'}: {why}") from None

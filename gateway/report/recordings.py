@@ -73,7 +73,9 @@ class RecordingStore:
         async with self._store.transaction() as connection:
             for row in await connection.execute(select(RECORDINGS)):
                 if not _recording(row).is_over(now):
-                    raise RecordingError(f"recording {row.id} of {row.who} is under way; stop it, or wait for its end")
+                    raise RecordingError(
+                        f"recording {row.id} of {row.who} is under way; `banyan record --take {row.id} -o FILE` ends and writes it, or wait for its end"
+                    )
             await connection.execute(delete(RECORDED))
             await connection.execute(delete(RECORDINGS))
             fresh = {"id": name, **wish._asdict(), "who": by.who, "started": now, "count": 0, "bytes": 0, "dropped": 0}
@@ -105,22 +107,21 @@ class RecordingStore:
         return None
 
     async def add(self, recording: str, samples: Sequence[bytes], dropped: int, now: float) -> None:
-        """Keep samples, as long as the recording is not stopped; the batch that reaches a bound stops it."""
-        packed = [zlib.compress(sample) for sample in samples]
+        """Keep samples, as far as the recording is not stopped and its bounds allow; whoever reaches one stops it."""
         going = (RECORDINGS.c.id == recording) & RECORDINGS.c.stopped.is_(None)
+        missed = update(RECORDINGS).where(going).values(dropped=RECORDINGS.c.dropped + dropped)
         async with self._store.transaction() as connection:
-            added = {
-                "count": RECORDINGS.c["count"] + len(packed),
-                "bytes": RECORDINGS.c.bytes + sum(map(len, samples)),
-                "dropped": RECORDINGS.c.dropped + dropped,
-            }
-            # The row's lock makes workers queue here, so that the one who reaches a bound is one only.
-            if not (await connection.execute(update(RECORDINGS).where(going).values(**added))).rowcount:
+            # The row's lock makes workers queue here, so that together they keep to the bounds.
+            if not (await connection.execute(missed)).rowcount:
                 return
-            if packed:
-                await connection.execute(insert(RECORDED), [{"recording": recording, "data": each} for each in packed])
-            full = (RECORDINGS.c["count"] >= RECORDINGS.c.most) | (RECORDINGS.c.bytes >= RECORDINGS.c.most_bytes)
-            await connection.execute(update(RECORDINGS).where(going, full).values(stopped=now))
+            found = await _get(connection, recording)
+            kept, size = _within(found, samples)
+            if kept:
+                packed = [{"recording": recording, "data": zlib.compress(sample)} for sample in kept]
+                await connection.execute(insert(RECORDED), packed)
+            is_full = found.count + len(kept) >= found.wish.most or found.bytes + size >= found.wish.most_bytes
+            added = {"count": found.count + len(kept), "bytes": found.bytes + size, "stopped": now if is_full else None}
+            await connection.execute(update(RECORDINGS).where(going).values(**added))
 
     async def page(self, name: str, after: int = 0) -> tuple[list[bytes], int]:
         """Some encoded samples in the order they were written, and where to go on; none at the end."""
@@ -128,6 +129,16 @@ class RecordingStore:
         async with self._store.transaction() as connection:
             rows = (await connection.execute(query.order_by(RECORDED.c.id).limit(PAGE))).all()
         return [zlib.decompress(data) for _, data in rows], rows[-1][0] if rows else after
+
+
+def _within(recording: Recording, samples: Sequence[bytes]) -> tuple[Sequence[bytes], int]:
+    """The first of them, up to the one that reaches a bound, and their bytes."""
+    room, size = samples[: max(recording.wish.most - recording.count, 0)], 0
+    for number, sample in enumerate(room, 1):
+        size += len(sample)
+        if recording.bytes + size >= recording.wish.most_bytes:
+            return room[:number], size
+    return room, size
 
 
 async def _get(connection: AsyncConnection, name: str) -> Recording:

@@ -188,7 +188,7 @@ def _read_answer(row: Mapping[str, Any] | None) -> SampleAnswer | None:
     if row is None:
         return None
     return SampleAnswer(
-        row["status"],
+        int(row["status"]),
         _raw(row["headers"]),
         _bytes(row["body"]),
         row["seconds"],

@@ -27,6 +27,7 @@ async def test_a_recording_is_begun_filled_ended_and_taken_away(operator: httpx.
     ("wish", "status", "said"),
     [
         ({"endpoint": "gone.get"}, 404, "gone.get"),
+        ({"router": "gone"}, 404, "no router 'gone'"),
         ({"router": "orders", "endpoint": "orders.get_orders"}, 422, "not both"),
         ({"percent": 0}, 422, "greater than 0"),
     ],

@@ -48,9 +48,22 @@ async def test_a_bound_that_is_reached_ends_it(recordings: RecordingStore, repor
         assert (await connection.execute(select(func.count()).select_from(RECORDED))).scalar_one() == 2
 
 
+async def test_no_batch_goes_beyond_a_bound(recordings: RecordingStore) -> None:
+    begun = await recordings.start(Wish(most=3), BY, NOW)
+    await recordings.add(begun.id, [b"one", b"two"], 0, NOW)
+    await recordings.add(begun.id, [b"three", b"four"], 1, NOW)
+    found = await recordings.get(begun.id)
+    assert (found.count, found.bytes, found.dropped, found.stopped) == (3, 11, 1, NOW)
+    assert (await recordings.page(begun.id))[0] == [b"one", b"two", b"three"]
+    begun = await recordings.start(Wish(most_bytes=5), BY, NOW)
+    await recordings.add(begun.id, [b"one", b"two", b"three"], 0, NOW)
+    assert (await recordings.page(begun.id))[0] == [b"one", b"two"]
+    assert (await recordings.get(begun.id)).stopped == NOW
+
+
 async def test_there_is_one_at_a_time_and_the_last_is_let_go(recordings: RecordingStore) -> None:
     first = await recordings.start(Wish(), BY, NOW)
-    with pytest.raises(RecordingError, match="is under way"):
+    with pytest.raises(RecordingError, match=f"banyan record --take {first.id} -o FILE"):
         await recordings.start(Wish(), BY, NOW + 1)
     second = await recordings.start(Wish(), BY, NOW + 61)
     with pytest.raises(UnknownRecordingError, match=first.id):
