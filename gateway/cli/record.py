@@ -47,6 +47,7 @@ _EXAMPLES = """\b
 Examples:
   banyan record --endpoint customers.get_customer --for 600 -o customers.jsonl.gz
   banyan record --all --percent 5 --most 2000 -o traffic.jsonl.gz
+  banyan record --take 1d410f6eb89fc905 -o traffic.jsonl.gz
   banyan record --from-har session.har --catalog catalog.json -o session.jsonl.gz
 """
 

@@ -3,12 +3,15 @@
 import asyncio
 import json
 import os
+import ssl
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import httpx
 import typer
@@ -18,6 +21,7 @@ from gateway.catalog_file import load
 from gateway.cli.options import read_settings
 from gateway.cli.remote import connect
 from gateway.cli.screen import progress, say, write_line, write_table
+from gateway.cli.signals import terminated_like_interrupted
 from gateway.clock import utc_now
 from gateway.compare import Rule, RuleBook
 from gateway.config import Settings
@@ -26,6 +30,7 @@ from gateway.errors import GatewayError, SettingsError
 from gateway.exchange import RawHeaders, Side
 from gateway.policies import SideHeaders, read_policies
 from gateway.replay.asking import Asker, read_credentials, read_headers
+from gateway.replay.recording import check_writable, saved
 from gateway.replay.run import Pace, Replay
 from gateway.replay.source import Source, open_source
 from gateway.replay.tally import Played, Tally
@@ -81,7 +86,7 @@ Examples:
   banyan replay traffic.jsonl --against http://erp-new:8000 -H 'Authorization: Bearer $TOKEN' --rate 50
   banyan replay traffic.jsonl.gz --against http://erp-new:8000 --credential 'tok_0123456789abcdef=Bearer $OMAR'
   banyan replay session.har --against http://127.0.0.1:9002 --catalog catalog.json
-Exit status: 0 all answers match, 1 some differ, 2 nothing could be replayed.
+Exit status: 0 all answers match, 1 some differ, 2 nothing could be replayed or compared, 130 broken off.
 """
 
 
@@ -137,12 +142,14 @@ def replay(  # noqa: PLR0913, PLR0917 - an option each
     """
     settings = read_settings({})
     address = _checked(against)
+    results = Results(junit, as_json)
     try:
         known = _catalog(catalog, settings)
         source = open_source(file, settings, known, host)
         credentials = read_credentials(credential or (), os.environ)
         said = Said(read_headers(header or (), os.environ), credentials, _policies(known, side))
         book = RuleBook(_rules(rules))
+        results.check()
     except (GatewayError, OSError) as error:
         say(str(error))
         raise typer.Exit(UNUSABLE) from None
@@ -151,11 +158,43 @@ def replay(  # noqa: PLR0913, PLR0917 - an option each
     _say_who_is_one(source, said)
     wish = Wish(address, rate, concurrency, timeout, writes, said)
     tally, report = Tally(), Junit()
-    _play(source, wish, book, _all(tally.add, report.add), settings.build_header.lower().encode())
-    if junit is not None:
-        junit.write_bytes(report.to_xml())
-    _tell(tally, {"recording": str(file), "against": wish.against}, as_json)
+    with _written(results, tally, report, {"recording": str(file), "against": wish.against}):
+        _play(source, wish, book, _all(tally.add, report.add), settings.build_header.lower().encode())
     raise typer.Exit(_status(tally))
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Where they go, beside the table."""
+
+    junit: Path | None
+    json: str | None
+    """``-``: standard output, in the table's place."""
+
+    @property
+    def files(self) -> list[Path]:
+        return [*([self.junit] if self.junit else []), *([Path(self.json)] if self.json not in {None, "-"} else [])]
+
+    def check(self) -> None:
+        """Raises ``RecordingError`` before anything is asked."""
+        for path in self.files:
+            check_writable(path)
+
+
+@contextmanager
+def _written(results: Results, tally: Tally, report: Junit, about: dict[str, object]) -> Iterator[None]:
+    """Results are written however it ends: of a replay that was broken off, what it found so far."""
+    try:
+        with terminated_like_interrupted():
+            yield
+    except (KeyboardInterrupt, GatewayError):
+        say(f"broken off after {tally.total} requests; results are of these alone")
+        raise
+    finally:
+        if results.junit is not None:
+            with saved(results.junit) as file:
+                report.write(file)
+        _tell(tally, about, results.json)
 
 
 def _play(source: Source, wish: Wish, book: RuleBook, report: Callable[[Played], None], build_header: bytes) -> None:
@@ -169,7 +208,9 @@ def _play(source: Source, wish: Wish, book: RuleBook, report: Callable[[Played],
 
         async def run() -> None:
             limits = httpx.Limits(max_connections=wish.concurrency, max_keepalive_connections=wish.concurrency)
-            async with httpx.AsyncHTTPTransport(limits=limits, trust_env=False) as transport:
+            # The system's certificates, or those of SSL_CERT_FILE, as the gateway has them for its sides.
+            tls = ssl.create_default_context()
+            async with httpx.AsyncHTTPTransport(verify=tls, limits=limits, trust_env=False) as transport:
                 said = wish.said
                 asker = Asker(transport, wish.against, said.headers, wish.timeout, said.credentials, said.policies)
                 pace = Pace(wish.rate, time.monotonic)
@@ -185,7 +226,8 @@ def _tell(tally: Tally, about: dict[str, object], as_json: str | None) -> None:
         if as_json == "-":
             sys.stdout.write(text)
             return
-        Path(as_json).write_text(text, encoding="utf-8")
+        with saved(Path(as_json)) as file:
+            file.write(text.encode())
     counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(tally.outcomes.items()))
     rows = [
         [
@@ -210,8 +252,11 @@ def _status(tally: Tally) -> int:
     if not tally.total:
         say("there is nothing to replay in this file")
         return UNUSABLE
+    if not tally.compared:
+        say("nothing was compared: these are writes, which --writes sends, and they are done then")
+        return UNUSABLE
     if tally.is_silent:
-        say("nothing answered; see that the application runs and that --against is right")
+        say(f"nothing answered ({tally.failures[0].verdict.reason}); see that it runs and that --against is right")
         return UNUSABLE
     return DIFFERENT if tally.failed else 0
 
@@ -225,8 +270,15 @@ def _all(*reports: Callable[[Played], None]) -> Callable[[Played], None]:
 
 
 def _checked(url: str) -> str:
-    if not url.startswith(("http://", "https://")):
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, or half an IPv6 address
+        is_address = False
+    if not is_address or not url.isascii() or any(map(str.isspace, url)):
         raise typer.BadParameter(f"--against {url!r} is no address; write http://host:port")
+    if set("?#@") & set(url):
+        raise typer.BadParameter("--against is scheme, host, port and path alone; give credentials with --header")
     return url.rstrip("/")
 
 

@@ -24,7 +24,7 @@ _REPORT_EXAMPLES = """\b
 Examples:
   banyan report --last 7d
   banyan report --router customers --format html -o customers.html
-  banyan report --endpoint orders.get_orders --format junit -o shadow.xml
+  banyan report --endpoint customers.get_customers --format junit -o shadow.xml
 """
 
 

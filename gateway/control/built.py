@@ -48,7 +48,9 @@ class Built:
             document = await read_document(url, PATIENCE, self._transport)
             found = parse_document(document.decode("utf-8", "replace"), url).found
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            self.trouble = f"{url} does not say which endpoints the new side has ({str(error) or type(error).__name__})"
+            # Its first line: the library goes on with where to read about statuses.
+            why = (str(error) or type(error).__name__).partition("\n")[0]
+            self.trouble = f"{url} does not say which endpoints the new side has ({why})"
         except CatalogError as error:
             self.trouble = str(error)
         else:

@@ -23,8 +23,9 @@ _OURS: Final = frozenset(
      b"proxy-connection", b"expect", b"accept-encoding", b"via", b"forwarded", b"x-request-id"}
 )  # fmt: skip
 """Said anew, or of the connection the request came on."""
-_CONDITIONS: Final = (b"if-", b"range")
-"""What a client had in its cache then says nothing now."""
+_SPOKE_OF_THEM: Final = {b"if-": frozenset({304, 412}), b"range": frozenset({206, 416})}
+"""What a client had in its cache then says nothing now, but where the recorded answer is about it."""
+_ADDRESSES: Final = frozenset({b"location", b"content-location"})
 _TOKEN = re.compile(rb"tok_[0-9a-f]{16}")
 _VARIABLE = re.compile(r"\$(\w+)|\$\{(\w+)\}")
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -33,6 +34,8 @@ _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 class Heard(NamedTuple):
     observation: Observation
     seconds: float
+    trouble: str = ""
+    """Why there is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +52,24 @@ class Asker:
     """By endpoint, what its catalog says of this side's headers; it has the last word."""
     clock: Callable[[], float] = time.monotonic
 
-    async def ask(self, request: SampleRequest, endpoint: str = "") -> Heard:
-        """Never raises for what the application does."""
-        started = self.clock()
+    async def ask(self, request: SampleRequest, endpoint: str = "", recorded: int = 200) -> Heard:
+        """Never raises for what the application does; ``recorded`` is the status that it answered with then."""
+        started, trouble = self.clock(), ""
         try:
-            seen = await self._send(self.message(request, endpoint))
-        except httpx.TimeoutException:
-            seen = Observation(0, [], b"", failure=Failure.TIMEOUT)
-        except (httpx.HTTPError, httpx.StreamError):
-            seen = Observation(0, [], b"", failure=Failure.ERROR)
-        return Heard(seen, self.clock() - started)
+            seen = await self._send(self.message(request, endpoint, recorded))
+        except httpx.TimeoutException as error:
+            seen, trouble = Observation(0, [], b"", failure=Failure.TIMEOUT), _said(error)
+        # Of the last, what no HTTP can carry: a header or method that a recording by hand may have.
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ValueError, OSError) as error:
+            seen, trouble = Observation(0, [], b"", failure=Failure.ERROR), _said(error)
+        return Heard(seen, self.clock() - started, trouble)
 
-    def message(self, request: SampleRequest, endpoint: str = "") -> httpx.Request:
+    def message(self, request: SampleRequest, endpoint: str = "", recorded: int = 200) -> httpx.Request:
         """The request as it is sent: its own bytes, without what was hidden in it, with what is set for this run."""
         given = [(name, self.credentials.get(value, value)) for name, value in request.headers]
         named = {name.lower() for name, value in request.headers if value in self.credentials}
         set_here = {name.lower() for name, _ in self.headers} - named
-        kept = [line for line in given if _is_kept(*line) and line[0].lower() not in set_here]
+        kept = [line for line in given if _is_kept(*line, recorded) and line[0].lower() not in set_here]
         common = [line for line in self.headers if line[0].lower() in set_here]
         # Recorded answers are without a coding, in which no secret could be seen; this one is to be like them.
         lines = [*kept, (b"Accept-Encoding", b"identity"), (b"X-Banyan-Replay", b"1"), *common]
@@ -95,6 +99,23 @@ class Asker:
         finally:
             await response.aclose()
         return Observation(response.status_code, list(response.headers.raw), b"".join(body), truncated=size > LARGEST)
+
+
+def as_addressed_then(fresh: Observation, base: str, recorded: Observation, host: bytes) -> Observation:
+    """Where the application points at itself, and did so then, it has the address of then: a redirect to its own page."""
+    then = {name.lower(): urlsplit(value) for name, value in recorded.headers if name.lower() in _ADDRESSES}
+    here = urlsplit(base).netloc.encode()
+
+    def moved(name: bytes, value: bytes) -> bytes:
+        was, now = then.get(name.lower()), urlsplit(value)
+        if was is None or (was.netloc, now.netloc) != (host, here):
+            return value
+        return now._replace(scheme=was.scheme, netloc=was.netloc).geturl()
+
+    try:
+        return fresh._replace(headers=[(name, moved(name, value)) for name, value in fresh.headers])
+    except ValueError:  # an address that is none is compared as it stands
+        return fresh
 
 
 def read_headers(given: Sequence[str], environ: Mapping[str, str]) -> RawHeaders:
@@ -145,6 +166,14 @@ def _looked_up(match: re.Match[str], environ: Mapping[str, str]) -> str:
     return environ[name]
 
 
-def _is_kept(name: bytes, value: bytes) -> bool:
+def _is_kept(name: bytes, value: bytes, recorded: int) -> bool:
     low = name.lower()
-    return low not in _OURS and not low.startswith(_CONDITIONS) and _TOKEN.search(value) is None
+    told = next((statuses for start, statuses in _SPOKE_OF_THEM.items() if low.startswith(start)), {recorded})
+    return low not in _OURS and recorded in told and _TOKEN.search(value) is None
+
+
+def _said(error: BaseException) -> str:
+    """The first cause speaks of the network; the layers above it say only that there is one."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return str(error) or type(error).__name__

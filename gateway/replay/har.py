@@ -2,13 +2,13 @@
 
 import base64
 import binascii
+import json
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urlsplit
-
-import orjson
+from urllib.parse import quote, urlencode, urlsplit
 
 from gateway.errors import RecordingError
 from gateway.exchange import RawHeaders
@@ -16,6 +16,8 @@ from gateway.report.samples import Sample, SampleAnswer, SampleRequest
 
 _DECODED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 """A HAR has bodies without their codings."""
+_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_AS_IT_STANDS = "!#$%&'()*+,/:;=?@[]~"
 
 
 class Har(NamedTuple):
@@ -27,63 +29,106 @@ class Har(NamedTuple):
 def read_har(data: bytes, endpoint_of: Callable[[str, bytes], str], host: str | None = None) -> Har:
     """The exchanges with one host: the given one, else the one that has most. Raises ``RecordingError``."""
     try:
-        entries = orjson.loads(data)["log"]["entries"]
-        hosts = Counter(urlsplit(entry["request"]["url"]).netloc for entry in entries)
-    except (KeyError, TypeError, ValueError) as error:
+        # The standard library's reader, as browsers write half surrogate pairs, which stricter ones refuse.
+        entries = json.loads(data.decode("utf-8-sig"))["log"]["entries"]
+        hosts = Counter(_host_of(entry) for entry in entries)
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise RecordingError(f"this is no HAR file ({error!r}); export one with the browser's network panel") from None
-    wanted = host or (hosts.most_common(1)[0][0] if hosts else "")
-    if wanted not in hosts:
-        raise RecordingError(
-            f"the HAR file has nothing of host {wanted!r}; it has {', '.join(sorted(hosts)) or 'no entry'}"
-        )
-    left_out = {f"of {other}": count for other, count in sorted(hosts.items()) if other != wanted}
+    wanted = host or next((name for name, _ in hosts.most_common() if name), "")
+    if wanted not in hosts or not wanted:
+        raise RecordingError(f"the HAR file has nothing of host {wanted!r}; it has {_named(hosts)}")
+    left_out = Counter({f"of {name}" if name else "of no host": count for name, count in sorted(hosts.items())})
+    del left_out[f"of {wanted}"]
     samples: list[Sample] = []
+    unreadable: list[str] = []
     for number, entry in enumerate(entries, 1):
+        if _host_of(entry) != wanted:
+            continue
         try:
-            samples += _sample(entry, number, wanted, endpoint_of)
+            request, response = entry["request"], entry.get("response") or {}
+            if lacking := _lacking(request, response):
+                left_out[lacking] += 1
+            else:
+                samples.append(_sample(entry, number, endpoint_of))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise RecordingError(f"entry {number} of the HAR file cannot be read ({error!r})") from None
-    lost = hosts[wanted] - len(samples)
-    return Har(samples, {**left_out, **({"without an answer": lost} if lost else {})})
+            unreadable.append(f"entry {number}: {error!r}")
+    if unreadable:
+        left_out[f"that cannot be read ({unreadable[0]})"] = len(unreadable)
+    return Har(samples, left_out)
 
 
-def _sample(
-    entry: Mapping[str, Any], number: int, host: str, endpoint_of: Callable[[str, bytes], str]
-) -> Iterator[Sample]:
+def _named(hosts: Mapping[str, int]) -> str:
+    return ", ".join(sorted(filter(None, hosts))) or "no entry"
+
+
+def _host_of(entry: Mapping[str, Any]) -> str:
+    """Nothing where it has none: ``data:`` and what cannot be read."""
+    try:
+        return str(urlsplit(entry["request"]["url"]).netloc)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ""
+
+
+def _lacking(request: Mapping[str, Any], response: Mapping[str, Any]) -> str:
+    status, content = int(response.get("status") or 0), response.get("content") or {}
+    if urlsplit(request["url"]).scheme in {"ws", "wss"} or status == 101:
+        return "of a websocket"
+    if status < 100:
+        return "without an answer"  # blocked, aborted or answered from a cache
+    if not content.get("text") and int(content.get("size") or 0) > 0 and status != 304 and request["method"] != "HEAD":
+        return "without the answer's body"
+    return "" if _is_posted_whole(request) else "without the request's body"
+
+
+def _is_posted_whole(request: Mapping[str, Any]) -> bool:
+    """Browsers leave out files, and what they do not take for text."""
+    data = request.get("postData") or {}
+    if data.get("text"):
+        return True
+    if data.get("params"):
+        return not str(data.get("mimeType")).startswith("multipart/")
+    lengths = [line.get("value") for line in request.get("headers") or () if line["name"].lower() == "content-length"]
+    return not any(str(each).strip("0") for each in lengths)
+
+
+def _sample(entry: Mapping[str, Any], number: int, endpoint_of: Callable[[str, bytes], str]) -> Sample:
     request, response = entry["request"], entry["response"]
-    url = urlsplit(request["url"])
-    if url.netloc != host or not response.get("status"):
-        return  # blocked, aborted or answered from a cache
-    target = (url.path or "/") + (f"?{url.query}" if url.query else "")
-    method, raw = str(request["method"]).upper(), target.encode("utf-8")
-    yield Sample(
+    url, method = urlsplit(request["url"]), str(request["method"]).upper()
+    if not _TOKEN.fullmatch(method):
+        raise ValueError(f"{method!r} is no method")
+    # A browser gives what it had in its cache as the content of 304.
+    is_bodiless = method == "HEAD" or int(response["status"]) in {204, 304}
+    # What a client may not send as it stands is sent as browsers do.
+    target = quote((url.path or "/") + (f"?{url.query}" if url.query else ""), safe=_AS_IT_STANDS).encode("ascii")
+    return Sample(
         at=datetime.fromisoformat(entry["startedDateTime"]).timestamp(),
         request_id=f"har-{number}",
-        endpoint=endpoint_of(method, raw),
+        endpoint=endpoint_of(method, target),
         served="legacy",
         outcome="recorded",
-        request=SampleRequest(method, raw, _asked(request), _posted(request.get("postData"))),
+        request=SampleRequest(method, target, _asked(request), _posted(request.get("postData"))),
         legacy=SampleAnswer(
             int(response["status"]),
-            [line for line in _headers(response["headers"]) if line[0].decode().lower() not in _DECODED],
-            _content(response.get("content") or {}),
+            [line for line in _headers(response.get("headers")) if line[0].decode().lower() not in _DECODED],
+            b"" if is_bodiless else _content(response.get("content") or {}),
             max(float(entry.get("time") or 0), 0) / 1000,
         ),
         new=None,
     )
 
 
-def _headers(lines: list[Mapping[str, str]]) -> RawHeaders:
-    # Browsers write HTTP/2's pseudo-headers down too.
+def _headers(lines: list[Mapping[str, str]] | None) -> RawHeaders:
+    # Browsers write HTTP/2's pseudo-headers down too, and join lines of one name by a line feed.
     return [
-        (line["name"].encode("latin-1"), line["value"].encode("latin-1", "replace"))
-        for line in lines
+        (line["name"].encode("ascii"), value.strip().encode("latin-1", "replace"))
+        for line in lines or ()
         if not line["name"].startswith(":")
+        for value in str(line.get("value") or "").splitlines() or [""]
     ]
 
 
 def _asked(request: Mapping[str, Any]) -> RawHeaders:
-    headers, media = _headers(request["headers"]), (request.get("postData") or {}).get("mimeType")
+    headers, media = _headers(request.get("headers")), (request.get("postData") or {}).get("mimeType")
     if not media or any(name.lower() == b"content-type" for name, _ in headers):
         return headers
     # Some write the media type down beside the body alone.

@@ -5,13 +5,17 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.compare import Outcome, RuleBook, Verdict, compare
+from gateway.compare import Observation, Outcome, RuleBook, Verdict, compare
+from gateway.compare.bodies import header
 from gateway.exchange import SAFE_METHODS
-from gateway.replay.asking import Asker
+from gateway.replay.asking import Asker, Heard, as_addressed_then
 from gateway.replay.tally import Played
 from gateway.replay.veil import Veil
 from gateway.report.samples import Sample
 
+_HAD_ALREADY = Verdict(
+    Outcome.NOT_COMPARABLE, reason="the client had legacy's answer already, so the recording has none to compare with"
+)
 _WITHHELD = Verdict(Outcome.WITHHELD, reason="a write is sent with --writes only")
 
 
@@ -47,22 +51,37 @@ class Replay:
     """Says which build of a side answered, and is no part of the answer."""
 
     async def run(self, samples: Iterable[Sample], report: Callable[[Played], None]) -> None:
-        """Ask all of them; ``report`` is called as each is compared, with one at a time in the recorded order."""
+        """Ask all of them; ``report`` is called as each is compared, with one at a time in the recorded order.
+
+        Raises what reading the samples raises.
+        """
         waiting = iter(samples)
-        async with asyncio.TaskGroup() as tasks:
-            for _ in range(self.concurrency):
-                tasks.create_task(self._work(waiting, report))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for _ in range(self.concurrency):
+                    tasks.create_task(self._work(waiting, report))
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from None
 
     async def play(self, sample: Sample) -> Played:
         if sample.request.method not in SAFE_METHODS and not self.writes:
             return Played(sample, _WITHHELD)
         await self.pace.wait()
-        heard = await self.asker.ask(sample.request, sample.endpoint)
         assert sample.legacy is not None  # noqa: S101 - for the type checker: a recording has an answer in each line
-        recorded, fresh = self.veil.over(sample.legacy.observation(), heard.observation)
+        heard = await self.asker.ask(sample.request, sample.endpoint, sample.legacy.status)
+        return self._judged(sample, sample.legacy.observation(), heard)
+
+    def _judged(self, sample: Sample, recorded: Observation, heard: Heard) -> Played:
+        fresh, is_answered = heard.observation, heard.observation.failure is None
+        if (recorded.status, fresh.status) == (304, 200):
+            return Played(sample, _HAD_ALREADY, heard.seconds, is_skipped=True)
+        fresh = as_addressed_then(fresh, self.asker.base, recorded, header(sample.request.headers, b"host"))
+        recorded, fresh = self.veil.over(recorded, fresh)
         recorded, fresh = recorded.without(self.build_header), fresh.without(self.build_header)
         verdict = compare(recorded, fresh, self.rules.at(sample.endpoint), self.now)
-        return Played(sample, verdict, heard.seconds, heard.observation.failure is None)
+        if heard.trouble:
+            verdict = verdict._replace(reason=f"{verdict.reason}: {heard.trouble}")
+        return Played(sample, verdict, heard.seconds, is_answered)
 
     async def _work(self, waiting: Iterator[Sample], report: Callable[[Played], None]) -> None:
         for sample in waiting:

@@ -20,10 +20,12 @@ class Played(NamedTuple):
     verdict: Verdict
     seconds: float = 0.0
     is_answered: bool = True
+    is_skipped: bool = False
+    """Nothing could be compared, and nobody is to blame."""
 
     @property
     def is_fine(self) -> bool:
-        return self.verdict.outcome in FINE
+        return self.is_skipped or self.verdict.outcome in FINE
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class Tally:
     hits: Counter[str] = field(default_factory=Counter)
     failures: list[Played] = field(default_factory=list)
     unanswered: int = 0
+    skipped: int = 0
+    failed: int = 0
 
     def add(self, played: Played) -> None:
         sample, verdict = played.sample, played.verdict
@@ -57,6 +61,8 @@ class Tally:
         for name, difference in named.items():
             self._see(name, sample, difference, int(verdict.severity))
         self.unanswered += not played.is_answered
+        self.skipped += played.is_skipped
+        self.failed += not played.is_fine
         if not played.is_fine and len(self.failures) < MOST_FAILURES:
             self.failures.append(played)
 
@@ -65,14 +71,13 @@ class Tally:
         return sum(self.outcomes.values())
 
     @property
-    def failed(self) -> int:
-        return sum(count for outcome, count in self.outcomes.items() if outcome not in FINE)
+    def compared(self) -> int:
+        return self.total - self.outcomes[Outcome.WITHHELD] - self.skipped
 
     @property
     def is_silent(self) -> bool:
         """Something was asked, and nothing answered."""
-        asked = self.total - self.outcomes[Outcome.WITHHELD]
-        return asked > 0 and self.unanswered == asked
+        return self.compared > 0 and self.unanswered == self.compared
 
     @property
     def worst(self) -> Sequence[tuple[str, SignatureSeen]]:

@@ -1,12 +1,16 @@
 """A fresh answer hidden as the recorded one is, so that tokens are compared with tokens. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
+from typing_extensions import override
+
 from gateway.compare import Observation
 from gateway.compare.bodies import UnreadableError, header, inflate
+from gateway.compare.fields import same_lines
+from gateway.exchange import RawHeaders
 from gateway.redaction import Redactor
 from gateway.redaction.gathering import secrets_of_body, secrets_of_headers, secrets_of_target
 from gateway.report.samples import Sample, SampleRequest
@@ -25,9 +29,62 @@ class Veil(NamedTuple):
     def over(self, recorded: Observation, fresh: Observation) -> tuple[Observation, Observation]:
         if self.redactor is None:
             return recorded, fresh
+        redactor = self.redactor.knowing(_secrets_of_answer(fresh.headers, fresh.body, self.redactor))
+        hidden = hide(fresh, redactor)
         if not self.is_exact:
-            recorded = hide(recorded, self.redactor)
-        return recorded, hide(fresh, self.redactor)
+            return hide(recorded, redactor), hidden
+        if recorded.body != hidden.body or not same_lines(recorded.headers, hidden.headers):
+            hidden = hide(fresh, Again.after(recorded, redactor))
+        return recorded, hidden
+
+
+class Again(Redactor):
+    """Leaves what the recorded answer has in the very same form: it was hidden when the application was given it.
+
+    A recorded request is sent with tokens for secrets and other digits for telephone numbers; an application that keeps
+    them answers with them, and hidden once more they would be something else.
+    """
+
+    hidden: Set[str] = frozenset()
+
+    @classmethod
+    def after(cls, recorded: Observation, redactor: Redactor) -> "Again":
+        made, found = cls(*redactor), _Gathering(*redactor)
+        found.hidden = set()
+        hide(recorded, found)
+        made.hidden = found.hidden
+        return made
+
+    @override
+    def word(self, text: str) -> str:
+        return text if text in self.hidden else super().word(text)
+
+    @override
+    def jwt(self, text: str) -> str:
+        return text if text in self.hidden else super().jwt(text)
+
+    @override
+    def digits(self, text: str) -> str:
+        return text if text in self.hidden else super().digits(text)
+
+
+class _Gathering(Redactor):
+    """Notes what would be hidden, and hides nothing."""
+
+    hidden: set[str]
+
+    @override
+    def word(self, text: str) -> str:
+        self.hidden.add(text)
+        return text
+
+    @override
+    def jwt(self, text: str) -> str:
+        return self.word(text)
+
+    @override
+    def digits(self, text: str) -> str:
+        return self.word(text)
 
 
 def hide(seen: Observation, redactor: Redactor) -> Observation:
@@ -67,6 +124,10 @@ def _secrets(sample: Sample, redactor: Redactor, template: str) -> Iterator[str]
     yield from secrets_of_headers(request.headers)
     yield from secrets_of_body(redactor, request.body, request.headers)
     if answer is not None:
-        yield from secrets_of_headers(answer.headers)
-        with suppress(UnreadableError):
-            yield from secrets_of_body(redactor, inflate(answer.body, answer.headers), answer.headers)
+        yield from _secrets_of_answer(answer.headers, answer.body, redactor)
+
+
+def _secrets_of_answer(headers: RawHeaders, body: bytes, redactor: Redactor) -> Iterator[str]:
+    yield from secrets_of_headers(headers)
+    with suppress(UnreadableError):
+        yield from secrets_of_body(redactor, inflate(body, headers), headers)

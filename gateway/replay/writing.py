@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import BinaryIO, Final, NamedTuple
 
 import orjson
 
@@ -15,47 +15,61 @@ _LONGEST: Final = 200
 _NOT_XML: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)], "�")
 
 
+class Case(NamedTuple):
+    """What JUnit says of one request: a recording may be larger than the memory, so no more of it is kept."""
+
+    name: str
+    seconds: float
+    ending: str = ""
+    """``failure``, ``error`` or ``skipped``."""
+    outcome: str = ""
+    message: str = ""
+    text: str = ""
+
+
 class Junit:
     """Gathers one test case a request; differences are failures, an application that gives no answer an error."""
 
     def __init__(self) -> None:
-        self._suites: dict[str, list[Played]] = {}
+        self._suites: dict[str, list[Case]] = {}
 
     def add(self, played: Played) -> None:
-        self._suites.setdefault(played.sample.endpoint, []).append(played)
+        self._suites.setdefault(played.sample.endpoint, []).append(_case(played))
 
-    def to_xml(self) -> bytes:
-        root = ET.Element("testsuites", name="banyan replay")
+    def write(self, file: BinaryIO) -> None:
+        """One suite after the other."""
+        file.write(b"<?xml version='1.0' encoding='utf-8'?>\n<testsuites name=\"banyan replay\">\n")
         for endpoint, cases in sorted(self._suites.items()):
-            suite = ET.SubElement(root, "testsuite", name=_clean(endpoint), tests=str(len(cases)))
+            suite = ET.Element("testsuite", name=_clean(endpoint), tests=str(len(cases)))
             for name, ending in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
-                suite.set(name, str(sum(_ending(each) == ending for each in cases)))
-            for played in cases:
-                _add_case(suite, played)
-        ET.indent(root)
-        made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-        return made
+                suite.set(name, str(sum(each.ending == ending for each in cases)))
+            for case in cases:
+                _add_case(suite, endpoint, case)
+            ET.indent(suite)
+            file.write(ET.tostring(suite, encoding="utf-8") + b"\n")
+        file.write(b"</testsuites>\n")
 
 
 def _ending(played: Played) -> str:
-    if played.verdict.outcome is Outcome.WITHHELD:
+    if played.is_skipped or played.verdict.outcome is Outcome.WITHHELD:
         return "skipped"
     if played.is_fine:
         return ""
     return "failure" if played.is_answered else "error"
 
 
-def _add_case(suite: ET.Element, played: Played) -> None:
-    name = _clean(request_line(played.sample))
-    case = ET.SubElement(
-        suite, "testcase", name=name, classname=_clean(played.sample.endpoint), time=f"{played.seconds:.3f}"
-    )
-    ending = _ending(played)
+def _case(played: Played) -> Case:
+    name, ending, verdict = _clean(request_line(played.sample)), _ending(played), played.verdict
     if not ending:
-        return
-    verdict = played.verdict
-    told = ET.SubElement(case, ending, message=_clean(_summary(played)), type=verdict.outcome)
-    told.text = _clean("\n".join(map(describe, verdict.differences[:_SHOWN])))
+        return Case(name, played.seconds)
+    text = _clean("\n".join(map(describe, verdict.differences[:_SHOWN])))
+    return Case(name, played.seconds, ending, verdict.outcome, _clean(_summary(played)), text)
+
+
+def _add_case(suite: ET.Element, endpoint: str, case: Case) -> None:
+    added = ET.SubElement(suite, "testcase", name=case.name, classname=_clean(endpoint), time=f"{case.seconds:.3f}")
+    if case.ending:
+        ET.SubElement(added, case.ending, message=case.message, type=case.outcome).text = case.text
 
 
 def _summary(played: Played) -> str:

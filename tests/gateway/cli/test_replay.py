@@ -1,6 +1,9 @@
 """Replays from the command line: a control plane is an HTTP application like any other."""
 
+import asyncio
 import json
+import os
+import signal
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -9,6 +12,7 @@ import pytest
 
 from gateway.catalog_file import save
 from gateway.endpoints import Catalog, Endpoint
+from gateway.replay.asking import Asker, Heard
 from gateway.replay.recording import Header, write_recording
 from gateway.report.samples import Sample, SampleAnswer, SampleRequest, encode_sample
 from tests.gateway.cli.conftest import Banyan
@@ -59,15 +63,48 @@ def test_what_cannot_be_replayed_ends_with_two(banyan: Banyan, recorded: Path) -
     Path("bad.yaml").write_text("rules: 1")
     to = ("--against", "http://127.0.0.1:9")
     for arguments, said in (
-        ((str(recorded), *to), "nothing answered"),
+        ((str(recorded), *to), "nothing answered (new gave no answer: "),
         (("gone.jsonl", *to), "cannot be read"),
         (("empty.jsonl", *to), "nothing to replay"),
         ((str(recorded), *to, "--rules", "bad.yaml"), "no list of rules"),
         ((str(recorded), *to, "-H", "Authorization: $NO_SUCH_NAME"), "has no NO_SUCH_NAME"),
         ((str(recorded), "--against", "erp:8000"), "is no address"),
+        ((str(recorded), "--against", "http://erp:80000"), "is no address"),
+        ((str(recorded), "--against", "http://[::1"), "is no address"),
+        ((str(recorded), "--against", "http://a:b@erp"), "credentials with --header"),
+        ((str(recorded), *to, "--junit", "gone/r.xml"), "gone/r.xml cannot be written"),
+        ((str(recorded), *to, "--json", "."), "is a folder"),
     ):
         ran = banyan("replay", *arguments)
         assert (ran.status, said in ran.err) == (2, True), ran.err
+
+
+def test_writes_alone_are_no_success(banyan: Banyan, small_plane: str) -> None:
+    request = SampleRequest("POST", b"/api/recordings")
+    write = Sample(0.0, "r", "api.x", "legacy", "recorded", request, SampleAnswer(201, [], b""), None)
+    write_recording(Path("w.jsonl"), Header("live", redacted=False), [encode_sample(write)])
+    ran = banyan("replay", "w.jsonl", "--against", small_plane, "--json", "w.json")
+    assert (ran.status, ran.out, "--writes" in ran.err) == (2, "1 requests: 1 withheld\n", True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_replay_that_is_broken_off_says_what_it_found(
+    banyan: Banyan, small_plane: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    ask = Asker.ask
+
+    async def ask_once(asker: Asker, request: SampleRequest, endpoint: str = "", recorded: int = 200) -> Heard:
+        if request.target == b"/api/status?2":
+            os.kill(os.getpid(), number)
+            await asyncio.Event().wait()
+        return await ask(asker, request, endpoint, recorded)
+
+    monkeypatch.setattr(Asker, "ask", ask_once)
+    samples = [_sample("x", b"/api/status?1"), _sample("x", b"/api/status?2")]
+    write_recording(Path("z.jsonl"), Header("live", redacted=False), samples)
+    ran = banyan("replay", "z.jsonl", "--against", small_plane, "--concurrency", "1", "--junit", "r.xml")
+    assert (ran.status, "broken off after 1 requests" in ran.err, "1 requests" in ran.out) == (130, True, True)
+    assert len(list(ET.parse("r.xml").iter("testcase"))) == 1  # noqa: S314 - our own document
 
 
 def test_users_that_would_be_asked_as_one_are_named(banyan: Banyan, small_plane: str) -> None:
@@ -95,7 +132,7 @@ def test_headers_of_a_side_come_from_the_catalog(
     assert (ran.status, [each["new"] for each in statuses]) == (1, [401])
 
 
-def _sample(user: str) -> bytes:
-    request = SampleRequest("GET", b"/api/status", [(b"Authorization", user.encode())])
+def _sample(user: str, target: bytes = b"/api/status") -> bytes:
+    request = SampleRequest("GET", target, [(b"Authorization", user.encode())])
     answer = SampleAnswer(200, [(b"content-type", b"application/json")], b"{}", 0.01)
     return encode_sample(Sample(0.0, "r", "api.status", "legacy", "recorded", request, answer, None, ()))

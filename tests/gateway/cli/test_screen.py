@@ -1,8 +1,9 @@
 """How the command line writes."""
 
 import pytest
+from rich.progress import TextColumn
 
-from gateway.cli.screen import say, write_json, write_line, write_table
+from gateway.cli.screen import progress, say, write_json, write_line, write_table
 
 
 def test_cells_are_no_markup_and_never_cut(capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,3 +35,9 @@ def test_nothing_that_a_terminal_obeys_gets_through(capsys: pytest.CaptureFixtur
     assert "\x1b" not in out
     assert "\x07" not in out
     assert "cleared" in out
+
+
+def test_no_bar_is_drawn_where_a_program_reads(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress(TextColumn("asking")) as bar:
+        bar.advance(bar.add_task("x", total=1))
+    assert capsys.readouterr() == ("", "")

@@ -57,6 +57,7 @@ async def test_what_was_known_stands(answer: httpx.Response, sentence: str) -> N
     built = await asking.run()
     assert built.known == frozenset({"a.get"})
     assert sentence in built.trouble
+    assert "\n" not in built.trouble
     assert asking.slept == [EVERY_SECONDS, RETRY_SECONDS]
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from gateway.compare.model import Failure
+from gateway.compare.model import Failure, Observation
 from gateway.errors import SettingsError
 from gateway.policies import SideHeaders
 from gateway.replay import asking
-from gateway.replay.asking import Asker, hidden_credentials, read_credentials, read_headers
+from gateway.replay.asking import Asker, as_addressed_then, hidden_credentials, read_credentials, read_headers
 from gateway.report.samples import SampleRequest
 from tests.gateway.replay.conftest import answering
 
@@ -42,6 +42,13 @@ def test_the_target_and_plain_fields_go_as_they_came() -> None:
     }
     assert "authorization" not in sent.headers
     assert "if-none-match" not in sent.headers
+
+
+def test_conditions_go_only_where_the_recorded_answer_is_about_them() -> None:
+    asked = replace(RECORDED, headers=[(b"If-None-Match", b'"1"'), (b"If-Range", b'"1"'), (b"Range", b"bytes=0-3")])
+    sent = {status: _asker(answering({})).message(asked, recorded=status).headers for status in (200, 206, 304)}
+    names = {status: [name for name in ("if-none-match", "range") if name in sent[status]] for status in sent}
+    assert names == {200: [], 206: ["range"], 304: ["if-none-match"]}
 
 
 def test_what_is_set_for_the_run_takes_the_recorded_ones_place() -> None:
@@ -80,10 +87,35 @@ async def test_no_answer_is_a_result_too(raised: Exception, failure: Failure) ->
     assert (heard.observation.failure, heard.seconds) == (failure, 1)
 
 
+async def test_why_there_is_no_answer_is_kept() -> None:
+    gone = httpx.ConnectError("All attempts failed")
+    gone.__cause__ = ConnectionRefusedError("Connection refused")
+    for raised, said in ((gone, "Connection refused"), (httpx.ReadTimeout(""), "ReadTimeout"), (ValueError("x"), "x")):
+        assert (await _asker(answering({"/": raised})).ask(SampleRequest("GET", b"/"))).trouble == said
+
+
 async def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "LARGEST", 10)
     heard = await _asker(answering({"/": "x" * 100})).ask(SampleRequest("GET", b"/"))
     assert heard.observation.truncated
+
+
+@pytest.mark.parametrize(
+    ("now", "compared"),
+    [
+        (b"http://new:9/a/?x=1", b"https://erp/a/?x=1"),
+        (b"http://new:9/b", b"https://erp/b"),
+        (b"http://other/a/?x=1", b"http://other/a/?x=1"),
+        (b"/a/?x=1", b"/a/?x=1"),
+        (b"http://[::1", b"http://[::1"),
+    ],
+)
+def test_an_application_that_points_at_itself_does_so_as_then(now: bytes, compared: bytes) -> None:
+    recorded = Observation(307, [(b"Location", b"https://erp/a/?x=1")], b"")
+    fresh = Observation(307, [(b"location", now), (b"x-a", b"http://new:9/")], b"")
+    found = as_addressed_then(fresh, "http://new:9/base", recorded, b"erp")
+    assert found.headers == [(b"location", compared), (b"x-a", b"http://new:9/")]
+    assert as_addressed_then(fresh, "http://new:9", recorded, b"else") == fresh
 
 
 def test_credentials_come_from_the_environment() -> None:

@@ -79,13 +79,48 @@ def test_a_media_type_may_stand_beside_the_body_alone() -> None:
         (b"", "no HAR file"),
         (b'{"log":{}}', "no HAR file"),
         (_har(), "it has no entry"),
-        (_har({"request": {"url": "http://a/"}}), "entry 1 of the HAR file"),
-        (_har(_entry(), _entry(response={"content": {"text": "*", "encoding": "base64"}})), "entry 2 of the HAR file"),
+        (_har(_entry("data:,x")), "it has no entry"),
     ],
 )
 def test_what_is_no_har_is_a_sentence(data: bytes, said: str) -> None:
     with pytest.raises(RecordingError, match=said):
         read_har(data, lambda *_: "e")
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        ({"request": {"url": "http://erp:8000/"}}, "without an answer"),
+        (_entry(request={"method": "GET /x"}), "that cannot be read (entry 2: ValueError(\"'GET /X' is no method\"))"),
+        (_entry(response={"content": {"text": "*", "encoding": "base64"}}), "content is not base64"),
+        (_entry(request={"headers": [{"name": "ع", "value": "x"}]}), "that cannot be read (entry 2: UnicodeEncodeError"),
+        (_entry(response={"status": -1}), "without an answer"),
+        (_entry("ws://erp:8000/ws", response={"status": 101}), "of a websocket"),
+        (_entry(response={"content": {"size": 72}}), "without the answer's body"),
+        (_entry("data:,x"), "of no host"),
+        (_entry("http://[::1/x"), "of no host"),
+        (_entry(request={"postData": {"mimeType": "multipart/form-data; boundary=x", "params": [{"name": "f"}]}}),
+         "without the request's body"),
+        (_entry(request={"headers": [{"name": "Content-Length", "value": "9"}]}), "without the request's body"),
+    ],
+)  # fmt: skip
+def test_an_entry_that_lacks_something_costs_no_other(entry: Any, why: str) -> None:
+    found = read_har(_har(_entry(), entry), lambda *_: "e")
+    (said,) = found.left_out
+    assert (len(found.samples), why in said, found.left_out[said]) == (1, True, 1)
+
+
+def test_what_browsers_leave_out_or_write_in_their_own_way_is_read() -> None:
+    bare = _entry("http://erp:8000/ä b?q=ع", request={"headers": None}, response={"headers": None, "content": None})
+    joined = _entry(response={"headers": [{"name": "Set-Cookie", "value": "a=1\nb=2"}], "content": {"text": "\ud800"}})
+    cached = _entry(request={"postData": {"text": ""}}, response={"status": 304, "content": {"text": "x", "size": 1}})
+    data = b"\xef\xbb\xbf" + _har(bare, joined, cached)
+    one, two, three = read_har(data, lambda *_: "e").samples
+    assert (one.request.target, one.request.headers) == (b"/%C3%A4%20b?q=%D8%B9", [])
+    assert two.legacy is not None
+    assert two.legacy.headers == [(b"Set-Cookie", b"a=1"), (b"Set-Cookie", b"b=2")]
+    assert three.legacy is not None
+    assert three.legacy.body == b""
 
 
 @given(st.recursive(st.none() | st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(

@@ -1,16 +1,21 @@
 """A whole replay against an application in this process."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+import pytest
 
 from gateway.compare import Outcome, Rule, RuleBook
 from gateway.compare.tolerances import DecimalString
+from gateway.errors import RecordingError
 from gateway.replay.asking import Asker
 from gateway.replay.run import Pace, Replay
 from gateway.replay.tally import Played
 from gateway.replay.veil import Veil
+from gateway.report.samples import Sample, SampleAnswer
 from tests.gateway.replay.conftest import answering, sample
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -66,6 +71,27 @@ async def test_no_more_are_sent_a_second_than_allowed() -> None:
     now += 100
     await pace.wait()
     assert len(slept) == 3
+
+
+async def test_what_the_client_had_already_is_skipped_where_new_sends_all_of_it() -> None:
+    had = replace(sample("/a"), legacy=SampleAnswer(304))
+    [played] = await _replay(answering({"/a": {"p": 1}}), had)
+    assert (played.verdict.outcome, played.is_skipped, played.is_fine) == (Outcome.NOT_COMPARABLE, True, True)
+
+
+async def test_why_nothing_came_is_said() -> None:
+    [played] = await _replay(answering({"/a": httpx.ConnectError("Connection refused")}), sample("/a"))
+    assert played.verdict.reason == "new gave no answer: Connection refused"
+
+
+async def test_what_reading_raises_is_raised_as_it_is() -> None:
+    def broken() -> Iterator[Sample]:
+        yield sample("/a", 1)
+        raise RecordingError("line 3")
+
+    replay = Replay(Asker(answering({"/a": 1}), "http://new", [], 1.0), RuleBook(), Veil(), NOW, Pace(None, float))
+    with pytest.raises(RecordingError, match="line 3"):
+        await replay.run(broken(), lambda _: None)
 
 
 async def test_the_name_of_a_build_is_no_difference() -> None:

@@ -10,6 +10,7 @@ from gateway.clock import utc_now
 from gateway.compare import Observation, Outcome, compare, compile_rules
 from gateway.redaction import blur, redactor
 from gateway.replay.veil import Veil, hide, hide_sample
+from gateway.report.samples import SampleAnswer
 from tests.gateway.replay.conftest import JSON, sample
 
 OWN, FORM = redactor(b"k" * 32), Veil(blur(), is_exact=False)
@@ -40,6 +41,21 @@ def test_what_is_hidden_is_compared_as_far_as_the_key_allows(
 ) -> None:
     recorded = hide(_answer(**PERSON), OWN)
     assert _outcome(veil, recorded, _answer(**fresh)) is outcome
+
+
+@pytest.mark.parametrize("changed", [{}, {"phone": "+9647701234999"}, {"otp": 7}, {"token": "tok_0000000000000000"}])
+def test_what_was_sent_hidden_and_comes_back_is_not_hidden_again(changed: dict[str, object]) -> None:
+    recorded = hide(_answer(**PERSON, token="s3cr3t-s3cr3t", kept="+9647701111111"), OWN)  # noqa: S106 - no secret
+    kept = orjson.loads(recorded.body)
+    fresh = _answer(**{**kept, "kept": "+9647701111111", **changed})
+    assert _outcome(Veil(OWN), recorded, fresh) is (Outcome.MISMATCH if changed else Outcome.MATCH)
+
+
+def test_what_an_answer_calls_secret_is_hidden_where_it_quotes_it() -> None:
+    answer = _answer(token="s3cr3t-s3cr3t", detail="use s3cr3t-s3cr3t now")  # noqa: S106 - no secret
+    recorded = hide_sample(replace(sample(), legacy=SampleAnswer(200, JSON, answer.body)), OWN).legacy
+    assert recorded is not None
+    assert _outcome(Veil(OWN), recorded.observation(), answer) is Outcome.MATCH
 
 
 def test_without_a_veil_nothing_is_touched() -> None:
