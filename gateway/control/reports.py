@@ -237,4 +237,4 @@ def _document(number: int, data: bytes) -> dict[str, object]:
 
 
 def unknown_signature(signature: str) -> UnknownSignatureError:
-    return UnknownSignatureError(f"there is no signature {signature!r}; GET /api/signatures lists them")
+    return UnknownSignatureError(f"there is no signature {signature!r}; `banyan signatures` lists them")
