@@ -95,7 +95,7 @@ def test_an_endpoint_is_signed_off_and_that_is_taken_back(banyan: Banyan) -> Non
         (("triage", "bug", "--why", "x"), 2, "is no state of a difference"),
         (("triage", "aa11", "bug"), 2, "say why, with --why"),
         (("triage", "aa11", "bug", "--why", "x", "--until", "soon"), 2, "'soon' is no day"),
-        (("triage", "aa11", "bug", "--why", "x"), 1, "there is no signature 'aa11'"),
+        (("triage", "aa11", "bug", "--why", "x"), 1, "there is no signature 'aa11'; `banyan signatures` lists them"),
         (("signature", "aa11"), 1, "there is no signature 'aa11'"),
         (("sign-off", "orders.get_orders"), 2, "say why, with --why"),
         (("sign-off", "orders.get_ordrs", "--why", "x"), 1, "orders.get_orders"),
