@@ -26,6 +26,8 @@ STOPPING: Final = "stopping"
 QUEUE: Final = "queue"
 LATE: Final = "late"
 FALLBACK: Final = "fallback"
+_SPREAD: Final = 0.2
+"""Share of the time-out over which those who ran into it begin again."""
 _UNHEARD: Final = frozenset({Outcome.SHED, Outcome.TOO_LARGE, Outcome.WITHHELD, Outcome.NOT_COMPARABLE})
 """Outcomes that say nothing of new."""
 _TELLING: Final = frozenset({*MATCHES, *MISMATCHES, Outcome.RACED})
@@ -185,17 +187,20 @@ class Shadow:
         while True:
             job = await self._queue.get()
             try:
-                await self._hear(job)
+                outcome = await self._hear(job)
             finally:
                 job.ticket.release()
                 self._queue.task_done()
+            if outcome == Outcome.TIMEOUT:
+                # Else all that began together end together for ever: one turn of the loop with as many answers to judge.
+                await asyncio.sleep(self.hearing.draw() * self.hearing.limits.timeout * _SPREAD)
 
-    async def _hear(self, job: Job) -> None:
+    async def _hear(self, job: Job) -> str:
         ticket = job.ticket
         if not ticket.made_good and self.hearing.clock() - job.queued > self.hearing.limits.timeout:
             # What new would say now stands beside what legacy said then.
             self._settle(ticket, Fate(Outcome.SHED, LATE))
-            return
+            return Outcome.SHED
         try:
             early = job.queued + self.hearing.limits.rest - self.hearing.clock()
             if early > 0:
@@ -207,8 +212,9 @@ class Shadow:
         except Exception:  # a defect of ours costs this comparison, which is counted, and no more
             log.exception("shadow.failed", endpoint=ticket.endpoint.id)
             self._settle(ticket, Fate(Outcome.NOT_COMPARABLE, "internal"))
-            return
+            return Outcome.NOT_COMPARABLE
         self._record(comparison)
         # Only where new serves its clients there is something to take back.
         if self.verdicts is not None and ticket.shadowed is Side.LEGACY and comparison.outcome in _TELLING:
             self.verdicts.judge(ticket.endpoint.id, differs=comparison.outcome in MISMATCHES)
+        return comparison.outcome
