@@ -156,7 +156,10 @@ class Upstream:
         finally:
             server.close()
             for visit in self.visits:
-                visit.writer.transport.abort()
+                held = visit.writer.get_extra_info("socket")
+                # CPython stumbles over aborting what was closed with bytes still to send, once these are sent.
+                if held is not None and held.fileno() >= 0:
+                    visit.writer.transport.abort()
             await turns()
 
 
