@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby, takewhile, zip_longest
-from typing import NamedTuple
 
+from gateway.compare.bodies import UnreadableError
 from gateway.compare.locations import PatternError, child, pattern
 from gateway.compare.texts import visible
+from gateway.redaction.documents import Written, parse
 
 MAX_LINES = 1000
 """Of each side between what is equal at both ends: finding what belongs together takes longer than a page may for more."""
@@ -157,9 +158,8 @@ def _place(location: str) -> re.Pattern[str] | None:
 
 def _lines(body: bytes) -> Iterator[Line]:
     try:
-        value = _READER.decode(body.decode("utf-8-sig"))
-        written = list(_json_lines(value, "$", ""))
-    except (ValueError, RecursionError):
+        written = list(_json_lines(parse(body), "$", ""))
+    except (UnreadableError, RecursionError):
         written = [(text, "") for text in body.decode("utf-8", "replace").splitlines()]
     for number, (text, location) in enumerate(written, 1):
         yield Line(number, readable(text), location)
@@ -190,14 +190,5 @@ def _members(members: Sequence[tuple[str, str, object]], indent: str) -> Iterato
         yield from lines
 
 
-class _Written(NamedTuple):
-    """A number as it was sent: two that a double makes one would look equal."""
-
-    text: str
-
-
-_READER = json.JSONDecoder(parse_float=_Written, parse_int=_Written, parse_constant=_Written)
-
-
 def _dump(value: object) -> str:
-    return value.text if isinstance(value, _Written) else json.dumps(value, ensure_ascii=False)
+    return value.text if isinstance(value, Written) else json.dumps(value, ensure_ascii=False)

@@ -94,15 +94,17 @@ class Hearing:
             return Comparison(job.ticket.endpoint.id, job.at, Outcome.NOT_COMPARABLE)
         verdict, reviewed = await self._review(job.ticket, case, await self._judge(job.ticket, case))
         again: Again | None = None
+        redactor = await self._informed(case) if verdict.differences else self.redactor
         if self._is_worth_asking_again(job.ticket, case, verdict):
             unsteady = await self._ask_again(job.ticket, case)
             if unsteady is not None:
                 calm = steadied(verdict, unsteady) if verdict.outcome is Outcome.MISMATCH else verdict
                 raced = [each for each in verdict.differences if each not in calm.differences]
-                redactor = await self._informed(case) if unsteady else self.redactor
+                if unsteady and redactor is self.redactor:
+                    redactor = await self._informed(case)
                 again = Again(noise_of(unsteady, redactor), places_of(raced, redactor))
                 verdict = calm
-        return await self._comparison(case, verdict, again, reviewed)
+        return await self._comparison(case, verdict, again, reviewed, redactor)
 
     async def _case(self, job: Job) -> Case | None:
         """Both answers; None where there is no way to have them."""
@@ -161,12 +163,11 @@ class Hearing:
         return (await _aside(_size(case), compare, first, again, rules, now)).differences
 
     async def _comparison(
-        self, case: Case, verdict: Verdict, again: Again | None, reviewed: Reviewed | None
+        self, case: Case, verdict: Verdict, again: Again | None, reviewed: Reviewed | None, redactor: Redactor
     ) -> Comparison:
         rules, now = self.knowledge.rules_at(case.endpoint), self.today()
         # One difference may hold a whole object, whatever the bodies weigh: 11 KB of it took 5 ms.
         weight = _HEAVY + 1 if _is_deep(verdict.differences) else _size(case)
-        redactor = await self._informed(case) if verdict.differences else self.redactor
         described = await _aside(weight, describe, case.endpoint, verdict.differences, rules, redactor, now)
         settled = self.knowledge.settle(verdict.outcome, described, case.at)
         if verdict.rest and settled.outcome != verdict.outcome:

@@ -253,3 +253,8 @@ def test_what_is_asserted_of_two_tokens_can_be_asserted_of_their_stand_ins() -> 
 def _jwt(sub: str, at: int) -> str:
     said = base64.urlsafe_b64encode(json.dumps({"sub": sub, "iat": at}).encode()).decode().rstrip("=")
     return f"eyJhbGciOiJIUzI1NiJ9.{said}.c2lnbmF0dXJl"
+
+
+@given(st.from_regex(r"[A-Za-z_]{1,15}", fullmatch=True))
+def test_a_short_word_names_a_parameter_and_hides_nothing(name: str) -> None:
+    assert R.name(name) == R.text(name) == name

@@ -139,21 +139,16 @@ async def test_whatever_new_does_the_client_has_its_answer(new: Script, outcome:
         assert await is_accounted(running, 1)
 
 
-@pytest.mark.parametrize(("new", "draws"), [(silent, 2), (saying(b"{}"), 1)], ids=["timed out", "answered"])
-async def test_who_ran_into_the_time_out_begins_again_at_a_moment_of_its_own(new: Script, draws: int) -> None:
-    drawn: list[float] = []
-
-    def draw() -> float:
-        drawn.append(0.5)
-        return 0.5
-
-    setup = Setup(flags=SHADOWED, shadow=Limits(timeout=0.1, noise=0))
+@pytest.mark.parametrize(("new", "waiting"), [(silent, 1), (saying(b"{}"), 0)], ids=["timed out", "answered"])
+async def test_who_ran_into_the_time_out_begins_again_at_a_moment_of_its_own(new: Script, waiting: int) -> None:
+    setup = Setup(flags=SHADOWED, shadow=Limits(timeout=0.1, noise=0, concurrency=1, drain=0))
     async with both(saying(b"{}"), new, setup) as (running, _, _):
-        running.shadow.hearing.draw = draw
+        running.shadow.hearing.draw = lambda: 10_000.0
         await running.ask(GET)
         await running.outcomes()
-        # One for whether legacy is asked again, as ever.
-        await eventually(lambda: len(drawn) == draws)
+        await running.ask(GET)
+        await turns()
+        assert running.shadow.queued == waiting
 
 
 async def test_refused_new_is_new_error_with_its_signature() -> None:
