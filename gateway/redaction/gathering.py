@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qsl
 
-from gateway.compare.bodies import UnreadableError, header
+from gateway.compare.bodies import UnreadableError, header, inflate
 from gateway.exchange import RawHeaders
 from gateway.redaction.documents import parse, parts_of
 from gateway.redaction.names import is_secret, may_name
@@ -45,6 +45,24 @@ def secrets_of_target(target: bytes, template: str = "") -> Iterator[str]:
     segments = path.split("/")
     yield from (segments[number] for number in secret_segments(segments, template))
     yield from (value for name, value in parse_qsl(query) if is_secret(name))
+
+
+def secrets_of_request(
+    redactor: Redactor, target: bytes, template: str, headers: RawHeaders, body: bytes
+) -> Iterator[str]:
+    """``template`` is the path of its endpoint."""
+    yield from secrets_of_headers(headers)
+    yield from secrets_of_target(target, template)
+    yield from secrets_of_body(redactor, body, headers)
+
+
+def secrets_of_answer(redactor: Redactor, headers: RawHeaders, body: bytes) -> Iterator[str]:
+    yield from secrets_of_headers(headers)
+    try:
+        plain = inflate(body, headers)
+    except UnreadableError:  # a coding that is none, perhaps
+        plain = body
+    yield from secrets_of_body(redactor, plain, headers)
 
 
 def secrets_of_body(redactor: Redactor, body: bytes, headers: RawHeaders) -> Iterator[str]:

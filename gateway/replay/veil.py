@@ -1,7 +1,6 @@
 """A fresh answer hidden as the recorded one is, so that tokens are compared with tokens. Pure."""
 
 from collections.abc import Iterator, Set
-from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,9 +9,8 @@ from typing_extensions import override
 from gateway.compare import Observation
 from gateway.compare.bodies import UnreadableError, header, inflate
 from gateway.compare.fields import same_lines
-from gateway.exchange import RawHeaders
 from gateway.redaction import Redactor
-from gateway.redaction.gathering import secrets_of_body, secrets_of_headers, secrets_of_target
+from gateway.redaction.gathering import secrets_of_answer, secrets_of_request
 from gateway.report.samples import Sample, SampleRequest
 
 _CODED = frozenset({b"content-encoding", b"content-length"})
@@ -29,7 +27,7 @@ class Veil(NamedTuple):
     def over(self, recorded: Observation, fresh: Observation) -> tuple[Observation, Observation]:
         if self.redactor is None:
             return recorded, fresh
-        redactor = self.redactor.knowing(_secrets_of_answer(fresh.headers, fresh.body, self.redactor))
+        redactor = self.redactor.knowing(secrets_of_answer(self.redactor, fresh.headers, fresh.body))
         hidden = hide(fresh, redactor)
         if not self.is_exact:
             return hide(recorded, redactor), hidden
@@ -120,14 +118,6 @@ def hide_sample(sample: Sample, redactor: Redactor, template: str = "") -> Sampl
 def _secrets(sample: Sample, redactor: Redactor, template: str) -> Iterator[str]:
     """What this exchange itself calls secret."""
     request, answer = sample.request, sample.legacy
-    yield from secrets_of_target(request.target, template)
-    yield from secrets_of_headers(request.headers)
-    yield from secrets_of_body(redactor, request.body, request.headers)
+    yield from secrets_of_request(redactor, request.target, template, request.headers, request.body)
     if answer is not None:
-        yield from _secrets_of_answer(answer.headers, answer.body, redactor)
-
-
-def _secrets_of_answer(headers: RawHeaders, body: bytes, redactor: Redactor) -> Iterator[str]:
-    yield from secrets_of_headers(headers)
-    with suppress(UnreadableError):
-        yield from secrets_of_body(redactor, inflate(body, headers), headers)
+        yield from secrets_of_answer(redactor, answer.headers, answer.body)

@@ -28,7 +28,7 @@ from gateway.compare.bodies import UnreadableError, header, inflate
 from gateway.compare.differ import Findings
 from gateway.exchange import RawHeaders, Request, Side
 from gateway.redaction import Redactor
-from gateway.redaction.gathering import secrets_of_body, secrets_of_headers, secrets_of_target
+from gateway.redaction.gathering import secrets_of_answer, secrets_of_request
 from gateway.report.records import Found, Noise, shape_of
 from gateway.report.samples import Sample, SampleAnswer, SampleDifference, SampleRequest, to_json
 from gateway.report.triage import Settled
@@ -139,14 +139,9 @@ def steadied(verdict: Verdict, again: Sequence[Difference]) -> Verdict:
 def informed(redactor: Redactor, case: Case) -> Redactor:
     """The redactor, knowing what this case calls secret anywhere: a side that quotes it calls it nothing."""
     request = case.request
-    values = [
-        *secrets_of_headers(request.headers),
-        *secrets_of_target(request.target, case.path),
-        *secrets_of_body(redactor, case.body, request.headers),
-    ]
+    values = list(secrets_of_request(redactor, request.target, case.path, request.headers, case.body))
     for asked in (case.legacy, case.new):
-        headers, body = _plain(asked.observation)
-        values += [*secrets_of_headers(headers), *secrets_of_body(redactor, body, headers)]
+        values += secrets_of_answer(redactor, asked.observation.headers, asked.observation.body)
     return redactor.knowing(values)
 
 

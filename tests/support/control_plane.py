@@ -83,6 +83,8 @@ def running_control(
         serving.built.known = on_new
         thread = threading.Thread(target=lambda: asyncio.run(serving.run()), name="control plane")
         thread.start()
+        # Two who make the tables of one new SQLite file at the same moment: one of them finds it locked.
+        serving.opened.wait(timeout=20)
         try:
             yield f"http://127.0.0.1:{port}"
         finally:
@@ -95,13 +97,14 @@ def replace_port(settings: Settings, port: int) -> Settings:
 
 
 class _Serving:
-    """The socket listens before the thread has begun, so nobody needs to wait for it."""
+    """The socket listens before the thread has begun: whoever asks before it serves is answered a little later."""
 
     def __init__(self, settings: Settings, catalog: Catalog, sock: socket.socket) -> None:
         self._settings, self._catalog, self._sock = settings, catalog, sock
         self._server: QuietServer | None = None
         self._stopped = False
         self.built = Built()
+        self.opened = threading.Event()
 
     def stop(self) -> None:
         self._stopped = True
@@ -110,6 +113,7 @@ class _Serving:
 
     async def run(self) -> None:
         async with control_of(self._settings, self._catalog) as control:
+            self.opened.set()
             real = replace(control, built=self.built, now=lambda: datetime.now(UTC))  # noqa: TID251 - browsers have no other clock
             config = uvicorn.Config(create_control(real), log_config=None, access_log=False, lifespan="off")
             self._server = QuietServer(config)
