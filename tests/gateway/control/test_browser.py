@@ -50,6 +50,17 @@ def live(window: Browser, address: str) -> Iterator[Page]:
     assert complaints == []
 
 
+LISTENING = """new Promise((done) => {
+  if (source.readyState === EventSource.OPEN) done();
+  else source.addEventListener("open", () => done(), { once: true });
+})"""
+
+
+def await_news(page: Page) -> None:
+    """Until the page is told of changes. Asked once: what Playwright asks again and again, the pages' policy forbids."""
+    page.evaluate(LISTENING)
+
+
 def sign_in(page: Page) -> None:
     page.goto("/sign-in")
     page.get_by_label("Your name").fill("Maryam")
@@ -102,7 +113,7 @@ def test_what_lies_over_the_page_goes_away(live: Page) -> None:
 def test_a_page_says_that_its_store_was_lost_meanwhile(live: Page, tmp_path: Path) -> None:
     compare(f"sqlite:///{tmp_path}/banyan.db")
     live.goto("/endpoints/customers.get_customer")
-    live.wait_for_function("source.readyState === EventSource.OPEN")
+    await_news(live)
     (tmp_path / "banyan.db").unlink()
     expect(live.get_by_text("The store cannot be reached.")).to_be_visible(timeout=15_000)
     expect(live.get_by_role("heading", name="What was compared")).to_be_visible()
@@ -167,7 +178,7 @@ def test_what_was_scrolled_stays_where_it_is_when_figures_follow(live: Page, tmp
     live.goto("/progress")
     plot = live.get_by_role("group", name="Outcomes over time")
     plot.evaluate("box => box.scrollTo(-200, 0)")
-    live.wait_for_function("source.readyState === EventSource.OPEN")
+    await_news(live)
     compare(f"sqlite:///{tmp_path}/banyan.db", worker="w2")
     expect(live.get_by_text("2 sampled requests, 2 outcomes")).to_be_visible()
     assert plot.evaluate("box => box.scrollLeft") == -200
@@ -178,7 +189,7 @@ def test_a_page_is_told_of_changes_instead_of_asking(live: Page, tmp_path: Path)
     live.on("request", lambda request: asked.append(request.resource_type))
     live.goto("/differences")
     expect(live.get_by_text("No difference is on record")).to_be_visible()
-    live.wait_for_function("source.readyState === EventSource.OPEN")
+    await_news(live)
     assert asked.count("eventsource") == 1
     compare(f"sqlite:///{tmp_path}/banyan.db")
     expect(live.get_by_role("link", name="$.name")).to_be_visible()
